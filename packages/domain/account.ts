@@ -1,0 +1,55 @@
+/** The nouns of a tenant: its plan, its money and its keys. */
+
+export type Plan = "free" | "starter" | "pro" | "business" | "operator";
+
+export interface PlanLimits {
+  readonly requestsPerMinute: number;
+  readonly concurrentJobs: number;
+  readonly monthlyCredits: number;
+}
+
+/** Plans as data: reference/genova-api.txt "Rate Limits"; `operator` is contracts/settled.md point 3. */
+export const PLANS: Readonly<Record<Plan, PlanLimits>> = {
+  free: { requestsPerMinute: 10, concurrentJobs: 2, monthlyCredits: 50 },
+  starter: { requestsPerMinute: 60, concurrentJobs: 5, monthlyCredits: 500 },
+  pro: { requestsPerMinute: 100, concurrentJobs: 10, monthlyCredits: 2_000 },
+  business: { requestsPerMinute: 300, concurrentJobs: 25, monthlyCredits: 10_000 },
+  operator: {
+    requestsPerMinute: Number.MAX_SAFE_INTEGER,
+    concurrentJobs: Number.MAX_SAFE_INTEGER,
+    monthlyCredits: 1_000_000,
+  },
+};
+
+export type Scope = "generate" | "read" | "manage" | "agent" | "admin";
+export const SCOPES: readonly Scope[] = ["generate", "read", "manage", "agent", "admin"];
+
+/** Credits of an account. At every commit: granted = available + reserved + settled. */
+export interface Balance {
+  readonly granted: number;
+  readonly available: number;
+  readonly reserved: number;
+  readonly settled: number;
+}
+
+export interface Account {
+  readonly accountId: string;
+  readonly name: string;
+  readonly email: string | null;
+  readonly plan: Plan;
+  readonly balance: Balance;
+  readonly openedAt: number;
+}
+
+export interface Key {
+  readonly keyId: string;
+  readonly accountId: string;
+  readonly name: string;
+  /** Lower-case hex SHA-256 of the whole key. */
+  readonly hash: string;
+  /** The first characters, for people to tell keys apart. */
+  readonly prefix: string;
+  readonly scopes: readonly Scope[];
+  readonly createdAt: number;
+  readonly expiresAt: number | null;
+}

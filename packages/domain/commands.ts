@@ -1,0 +1,145 @@
+/** Wishes, durable until decided. Ids come in with them, so that deciding stays pure. */
+
+import type { Capabilities, Provider, ProviderAccount } from "./agent.ts";
+import type { Plan, Scope } from "./account.ts";
+import type { Charged, Checkpoint, FailureCategory, HumanReason, JobSpec, Output, Reference } from "./job.ts";
+
+/** Who asked: an API key, an agent's session, or the system itself (timers, start-up). */
+export type Actor =
+  | { readonly type: "key"; readonly id: string }
+  | { readonly type: "agent"; readonly id: string }
+  | { readonly type: "system"; readonly id: string };
+
+/** A job as its submitter describes it; prices are the decider's. */
+export type Submission = Omit<JobSpec, "unitPrice" | "price" | "references"> & { readonly references: readonly Reference[] };
+
+interface OfAttempt {
+  readonly agentId: string;
+  readonly jobId: string;
+  readonly attempt: number;
+}
+
+/** What an agent believes it holds. */
+export interface Holding {
+  readonly jobId: string;
+  readonly attempt: number;
+  readonly phase: "accepted" | "composing" | "submitting" | "submitted" | "saving";
+}
+
+/** Command name → its data. */
+export interface CommandData {
+  // accounts
+  OpenAccount: {
+    readonly accountId: string;
+    readonly name: string;
+    readonly email: string | null;
+    readonly plan: Plan;
+    readonly credits: number;
+  };
+  CreateKey: {
+    readonly keyId: string;
+    readonly accountId: string;
+    readonly name: string;
+    readonly hash: string;
+    readonly prefix: string;
+    readonly scopes: readonly Scope[];
+    readonly expiresAt: number | null;
+  };
+  RevokeKey: { readonly keyId: string; readonly accountId: string };
+  GrantCredits: { readonly accountId: string; readonly amount: number; readonly reason: string };
+
+  // jobs, by clients; the command's id is the job's or batch's id
+  SubmitJob: { readonly job: Submission };
+  SubmitBatch: {
+    readonly batchId: string;
+    readonly accountId: string;
+    readonly name: string | null;
+    readonly jobs: readonly Submission[];
+  };
+  CancelJob: { readonly jobId: string; readonly accountId: string };
+  ResumeJob: { readonly jobId: string; readonly accountId: string };
+
+  // agents, by their owner
+  OpenPairing: { readonly codeHash: string; readonly accountId: string; readonly expiresAt: number };
+  PairAgent: {
+    readonly agentId: string;
+    readonly codeHash: string;
+    readonly name: string;
+    readonly provider: Provider;
+    readonly tokenHash: string;
+  };
+  /** Brings along an agent without a code: the simulator of `sluice start`. */
+  AdoptAgent: {
+    readonly agentId: string;
+    readonly accountId: string;
+    readonly name: string;
+    readonly provider: Provider;
+    readonly tokenHash: string;
+    readonly shared: boolean;
+  };
+  ResumeAgent: { readonly agentId: string; readonly accountId: string };
+
+  // jobs and sessions, by agents
+  ConnectAgent: {
+    readonly agentId: string;
+    readonly sessionId: string;
+    readonly version: string;
+    readonly capabilities: Capabilities;
+    readonly account: ProviderAccount;
+    readonly holding: readonly Holding[];
+  };
+  Heartbeat: { readonly agentId: string; readonly sessionId: string; readonly holding: readonly Holding[] };
+  DisconnectAgent: { readonly agentId: string; readonly sessionId: string; readonly reason: string };
+  OfferSlots: { readonly agentId: string; readonly slots: number };
+  ReportAccount: {
+    readonly agentId: string;
+    readonly account: ProviderAccount;
+    readonly signedIn: boolean;
+  };
+  AcceptAttempt: OfAttempt;
+  RefuseAttempt: OfAttempt & { readonly code: string };
+  BeginSubmitting: OfAttempt;
+  ConfirmSubmitted: OfAttempt & { readonly checkpoint: Checkpoint };
+  DescribeOutput: OfAttempt & {
+    readonly index: number;
+    readonly mediaId: string | null;
+    readonly seed?: number;
+    readonly prompt?: string;
+    readonly providerId?: string;
+  };
+  CompleteAttempt: OfAttempt & { readonly outputs: number };
+  FailAttempt: OfAttempt & {
+    readonly category: FailureCategory;
+    readonly code: string;
+    readonly message: string;
+    readonly charged: Charged;
+    readonly retryAfterMs: number | null;
+  };
+  ReportNotFound: OfAttempt;
+  AskHuman: {
+    readonly agentId: string;
+    readonly reason: HumanReason;
+    readonly message: string;
+    readonly jobId: string | null;
+    readonly attempt: number | null;
+  };
+
+  // by storage, after the bytes are safe
+  RecordOutput: { readonly jobId: string; readonly attempt: number; readonly output: Output };
+
+  // by timers
+  PassDeadline: Deadline;
+}
+
+/** Something whose time has come; derived from the state, so it can be stale and then changes nothing. */
+export type Deadline =
+  | { readonly of: "job"; readonly jobId: string; readonly due: number }
+  | { readonly of: "agent"; readonly agentId: string; readonly due: number }
+  | { readonly of: "pairing"; readonly codeHash: string; readonly due: number };
+
+export type CommandType = keyof CommandData;
+
+/** One wish. `id` is a UUID; a client's is remembered for 24 hours so that a repetition changes nothing. */
+export type Command<T extends CommandType = CommandType> = {
+  [K in T]: { readonly id: string; readonly type: K; readonly actor: Actor; readonly data: CommandData[K] };
+}[T];

@@ -1,0 +1,165 @@
+/** How a job changes with each of its events: the one fold that decider, gateway, projector and studio share. */
+
+import type { Event } from "./events.ts";
+import { isJobReference, type Job, type JobState, type Output, type Reference } from "./job.ts";
+
+/** The job that an event is about, or null. */
+export function jobIdOf(event: Event): string | null {
+  if (event.type === "JobSubmitted") return event.data.job.jobId;
+  return "jobId" in event.data ? event.data.jobId : null;
+}
+
+/**
+ * Folds one event into a job. `at` is the commit's time in ms since 1970. Returns a new object when something
+ * changed, else the same one; events of other things change nothing.
+ */
+export function evolveJob(job: Job | undefined, event: Event, at: number): Job | undefined {
+  if (event.type === "JobSubmitted") {
+    const spec = event.data.job;
+    const state: JobState = { status: "queued", since: at, deadline: at, reason: "submitted", readyAt: null, expiresAt: at };
+    return {
+      spec,
+      state,
+      submittedAt: at,
+      startedAt: null,
+      finishedAt: null,
+      attempts: 0,
+      outputs: [],
+      credits: { reserved: 0, settled: 0, released: 0 },
+      cancelling: false,
+      lastFailure: null,
+    };
+  }
+  if (job === undefined || jobIdOf(event) !== job.spec.jobId) return job;
+  return change(job, event, at);
+}
+
+function change(job: Job, event: Event, at: number): Job {
+  switch (event.type) {
+    case "CreditsReserved":
+      return { ...job, credits: { ...job.credits, reserved: job.credits.reserved + event.data.amount } };
+    case "CreditsSettled":
+      return { ...job, credits: { ...job.credits, settled: job.credits.settled + event.data.amount } };
+    case "CreditsReleased":
+      return { ...job, credits: { ...job.credits, released: job.credits.released + event.data.amount } };
+    case "JobWaiting":
+      return to(job, { status: "waiting", since: at, deadline: event.data.deadline, for: event.data.for });
+    case "DependencyCompleted":
+      return resolve(job, event.data.dependency, event.data.references);
+    case "JobQueued": {
+      const { reason, deadline } = event.data;
+      return to(job, { status: "queued", since: at, deadline, reason, readyAt: null, expiresAt: deadline });
+    }
+    case "JobDelayed": {
+      const { until, reason } = event.data;
+      const expiresAt = job.state.status === "queued" ? job.state.expiresAt : until;
+      return to(job, { status: "queued", since: at, deadline: until, reason, readyAt: until, expiresAt });
+    }
+    case "JobParked": {
+      const { agentId, reason, message, deadline } = event.data;
+      return to(job, { status: "needs_human", since: at, deadline, agentId, humanReason: reason, message });
+    }
+    case "JobAssigned": {
+      const { attempt, agentId, deadline } = event.data;
+      return { ...to(job, { status: "assigned", since: at, deadline, attempt, agentId }), attempts: attempt, outputs: [] };
+    }
+    case "AttemptAccepted": {
+      const { attempt, deadline } = event.data;
+      const state: JobState = {
+        status: "running",
+        since: at,
+        deadline,
+        attempt,
+        agentId: agentOf(job),
+        press: "not_yet",
+        checkpoint: null,
+      };
+      return { ...to(job, state), startedAt: job.startedAt ?? at };
+    }
+    case "AttemptSubmitting":
+      return job.state.status === "running" ? to(job, { ...job.state, press: "submitting" }) : job;
+    case "AttemptSubmitted": {
+      const { checkpoint } = event.data;
+      if (job.state.status === "running") return to(job, { ...job.state, press: "submitted", checkpoint });
+      return job.state.status === "fate_unknown" ? to(job, { ...job.state, checkpoint }) : job;
+    }
+    case "AttemptFateUnknown": {
+      const { attempt, deadline, reason } = event.data;
+      const checkpoint = job.state.status === "running" ? job.state.checkpoint : null;
+      return to(job, { status: "fate_unknown", since: at, deadline, attempt, agentId: agentOf(job), checkpoint, reason });
+    }
+    case "AttemptFailed": {
+      const { category, message } = event.data;
+      return { ...job, lastFailure: { category, message, agentId: agentOf(job) } };
+    }
+    case "AttemptLost":
+      return { ...job, lastFailure: { category: "agent_lost", message: event.data.reason, agentId: agentOf(job) } };
+    case "AttemptRefused":
+      return { ...job, lastFailure: { category: "agent_lost", message: `refused: ${event.data.code}`, agentId: agentOf(job) } };
+    case "OutputRecorded":
+      return { ...job, outputs: withOutput(job.outputs, event.data.output) };
+    case "OutputDescribed":
+      return { ...job, outputs: job.outputs.map((o) => o.index === event.data.index ? described(o, event.data) : o) };
+    case "JobSaving": {
+      const { attempt, expected, deadline } = event.data;
+      return to(job, { status: "saving", since: at, deadline, attempt, agentId: agentOf(job), expected });
+    }
+    case "CancelRequested": {
+      const state = "deadline" in job.state ? { ...job.state, deadline: event.data.deadline } : job.state;
+      return { ...job, state, cancelling: true };
+    }
+    case "JobCompleted":
+      return end(job, { status: "completed", at, attempt: event.data.attempt, agentId: agentOf(job) }, at);
+    case "JobFailed": {
+      const { category, code, message } = event.data;
+      return end(job, { status: "failed", at, category, code, message }, at);
+    }
+    case "JobCancelled":
+      return end(job, { status: "cancelled", at }, at);
+    case "JobSkipped":
+      return end(job, { status: "skipped", at, because: event.data.because, message: event.data.message }, at);
+    case "JobExpired":
+      return end(job, { status: "expired", at, code: event.data.code, message: event.data.message }, at);
+    default:
+      return job;
+  }
+}
+
+function to(job: Job, state: JobState): Job {
+  return { ...job, state };
+}
+
+function end(job: Job, state: JobState, at: number): Job {
+  return { ...job, state, finishedAt: at };
+}
+
+/** The agent of the current attempt; empty when the job is with nobody. */
+function agentOf(job: Job): string {
+  return "agentId" in job.state ? job.state.agentId : "";
+}
+
+function withOutput(outputs: readonly Output[], output: Output): readonly Output[] {
+  const others = outputs.filter((o) => o.index !== output.index);
+  return [...others, output].sort((a, b) => a.index - b.index);
+}
+
+function described(output: Output, data: { seed?: number; prompt?: string; providerId?: string }): Output {
+  return {
+    ...output,
+    ...(data.seed === undefined ? {} : { seed: data.seed }),
+    ...(data.prompt === undefined ? {} : { prompt: data.prompt }),
+    ...(data.providerId === undefined ? {} : { providerId: data.providerId }),
+  };
+}
+
+function resolve(job: Job, dependency: string, found: readonly (readonly [number, Reference])[]): Job {
+  const references = [...job.spec.references];
+  for (const [place, reference] of found) {
+    const old = references[place];
+    if (old !== undefined && isJobReference(old)) references[place] = reference;
+  }
+  const state = job.state.status === "waiting"
+    ? { ...job.state, for: job.state.for.filter((id) => id !== dependency) }
+    : job.state;
+  return { ...job, spec: { ...job.spec, references }, state };
+}

@@ -1,0 +1,197 @@
+/** The nouns of a job: what was asked, what came out, and where it stands. Rules live in `decide/` and `evolve_job.ts`. */
+
+export type Kind = "image" | "video" | "text";
+
+/** What a reference image or clip is used for; contracts/settled.md point 24. */
+export type ReferenceRole =
+  | "start"
+  | "end"
+  | "ingredient"
+  | "style"
+  | "character"
+  | "element"
+  | "color"
+  | "effects"
+  | "camera"
+  | "source";
+
+/** Stored bytes that a job starts from. */
+export interface MediaReference {
+  readonly role: ReferenceRole;
+  /** Content hash: lower-case hex SHA-256. */
+  readonly mediaId: string;
+  readonly mime: string;
+}
+
+/** An output of a job that has not finished yet; it becomes a `MediaReference` when that job completes. */
+export interface JobReference {
+  readonly role: ReferenceRole;
+  readonly fromJob: string;
+  readonly index: number;
+}
+
+export type Reference = MediaReference | JobReference;
+
+export type ImageFormat = "png" | "jpeg" | "webp";
+
+/** What was asked of the model. Every field that is absent is the model's to choose. */
+export interface Settings {
+  /** A word (`landscape`, `portrait`, `square`) or `W:H`, as the caller wrote it. */
+  readonly aspectRatio: string;
+  /** Pixels, when the caller named an exact size. */
+  readonly size?: { readonly width: number; readonly height: number };
+  /** Outputs asked for, 1 to 10. */
+  readonly count: number;
+  /** Clip length in seconds. */
+  readonly duration?: number;
+  readonly resolution?: "1K" | "2K" | "4K";
+  readonly seed?: number;
+  readonly format?: ImageFormat;
+  /** JPEG or WebP quality, 0 to 100. */
+  readonly compression?: number;
+  readonly background?: "transparent" | "opaque" | "auto";
+}
+
+/** One request for one generation, as it was submitted; never changes afterwards except that job references resolve. */
+export interface JobSpec {
+  readonly jobId: string;
+  readonly accountId: string;
+  readonly keyId: string | null;
+  readonly kind: Kind;
+  readonly prompt: string;
+  readonly negativePrompt?: string;
+  /** Public model name of `models.ts`. */
+  readonly model: string;
+  readonly settings: Settings;
+  readonly references: readonly Reference[];
+  /** −100 to 100; higher is sooner within the account. */
+  readonly priority: number;
+  /** Jobs that must complete first. */
+  readonly dependsOn: readonly string[];
+  /** How long to wait for them, ms. */
+  readonly dependencyTimeoutMs: number;
+  readonly batchId?: string;
+  readonly retryOf?: string;
+  readonly metadata: Readonly<Record<string, string>>;
+  /** Credits for one output, and for all that were asked. */
+  readonly unitPrice: number;
+  readonly price: number;
+}
+
+/** One image, clip or text that a job produced; its bytes are stored. */
+export interface Output {
+  readonly index: number;
+  readonly mediaId: string;
+  readonly mime: string;
+  readonly bytes: number;
+  /** Pixels; null for what has none. */
+  readonly width: number | null;
+  readonly height: number | null;
+  /** Seconds; null for stills. */
+  readonly duration: number | null;
+  readonly seed?: number;
+  readonly prompt?: string;
+  readonly providerId?: string;
+}
+
+/** Why an attempt ended without a result; decides what happens next. design.md §6. */
+export type FailureCategory =
+  | "agent_lost"
+  | "network"
+  | "throttled"
+  | "quota"
+  | "needs_human"
+  | "policy"
+  | "invalid_input"
+  | "provider_changed"
+  | "unknown_fate"
+  | "cancelled";
+
+/** Whether the provider took the owner's credits for a failed attempt. */
+export type Charged = "yes" | "no" | "unknown";
+
+export type HumanReason = "sign_in" | "challenge" | "consent" | "update";
+
+/** `not_yet` until the agent was allowed to press the provider's button. */
+export type Press = "not_yet" | "submitting" | "submitted";
+
+/** Opaque to us: ids by which an agent finds its work again; at most 4 KiB of JSON. */
+export type Checkpoint = Readonly<Record<string, unknown>>;
+
+interface Held {
+  readonly since: number;
+  /** When this state ends by itself, ms since 1970. */
+  readonly deadline: number;
+}
+
+interface Attempted extends Held {
+  readonly attempt: number;
+  readonly agentId: string;
+}
+
+/** Where an open job stands; each status carries only what belongs to it. */
+export type OpenState =
+  | (Held & { readonly status: "waiting"; readonly for: readonly string[] })
+  | (Held & { readonly status: "queued"; readonly reason: string; readonly readyAt: number | null; readonly expiresAt: number })
+  | (Held & {
+    readonly status: "needs_human";
+    readonly agentId: string;
+    readonly humanReason: HumanReason | "provider_changed";
+    readonly message: string;
+  })
+  | (Attempted & { readonly status: "assigned" })
+  | (Attempted & {
+    readonly status: "running";
+    readonly press: Press;
+    readonly checkpoint: Checkpoint | null;
+  })
+  | (Attempted & { readonly status: "saving"; readonly expected: number })
+  | (Attempted & { readonly status: "fate_unknown"; readonly checkpoint: Checkpoint | null; readonly reason: string });
+
+export type FinalState =
+  | { readonly status: "completed"; readonly at: number; readonly attempt: number; readonly agentId: string }
+  | {
+    readonly status: "failed";
+    readonly at: number;
+    readonly category: FailureCategory;
+    readonly code: string;
+    readonly message: string;
+  }
+  | { readonly status: "cancelled"; readonly at: number }
+  | { readonly status: "skipped"; readonly at: number; readonly because: string | null; readonly message: string }
+  | { readonly status: "expired"; readonly at: number; readonly code: string; readonly message: string };
+
+export type JobState = OpenState | FinalState;
+export type JobStatus = JobState["status"];
+
+/** A job with everything that its events said. */
+export interface Job<S extends JobState = JobState> {
+  readonly spec: JobSpec;
+  readonly state: S;
+  readonly submittedAt: number;
+  /** First acceptance by an agent. */
+  readonly startedAt: number | null;
+  readonly finishedAt: number | null;
+  /** Attempts begun so far; the current attempt's number. */
+  readonly attempts: number;
+  readonly outputs: readonly Output[];
+  readonly credits: { readonly reserved: number; readonly settled: number; readonly released: number };
+  /** The owner asked to stop while an agent was at it. */
+  readonly cancelling: boolean;
+  /** The last attempt's failure, for the visible reason and for the next agent choice. */
+  readonly lastFailure: { readonly category: FailureCategory; readonly message: string; readonly agentId: string } | null;
+}
+
+export type OpenJob = Job<OpenState>;
+
+const FINAL: ReadonlySet<JobStatus> = new Set(["completed", "failed", "cancelled", "skipped", "expired"]);
+
+/** Whether nothing more can happen to the job. */
+export function isFinal(job: Job): job is Job<FinalState> {
+  return FINAL.has(job.state.status);
+}
+
+/** Whether the reference still waits for another job's output. */
+export function isJobReference(reference: Reference): reference is JobReference {
+  return "fromJob" in reference;
+}

@@ -1,0 +1,14 @@
+/** The rules of Sluice: commands in, events out, no clock, no network. */
+
+export * from "./account.ts";
+export * from "./agent.ts";
+export * from "./commands.ts";
+export * from "./commit.ts";
+export * from "./events.ts";
+export * from "./evolve_account.ts";
+export * from "./evolve_agent.ts";
+export * from "./evolve_job.ts";
+export * from "./job.ts";
+export * from "./models.ts";
+export * from "./outcome.ts";
+export * from "./prices.ts";

@@ -1,0 +1,120 @@
+/** The models as data: names, what they can do and what they cost. Names: reference/genova-api.txt; prices: contracts/settled.md point 5. */
+
+import type { Provider } from "./agent.ts";
+import type { Kind } from "./job.ts";
+
+export interface Model {
+  /** Public name. */
+  readonly id: string;
+  readonly title: string;
+  readonly kind: Kind;
+  readonly provider: Provider;
+  /** Accepted values of `aspectRatio`; the first is the default. */
+  readonly ratios: readonly string[];
+  readonly maxCount: number;
+  /** Clip lengths in seconds; empty for stills. The first is the default. */
+  readonly durations: readonly number[];
+  readonly resolutions: readonly ("1K" | "2K" | "4K")[];
+  /** Credits for one output by resolution; `1K` is also the price where there is no resolution. */
+  readonly price: { readonly "1K": number; readonly "2K"?: number; readonly "4K"?: number };
+  /** Usual time of one job, seconds: for estimates only. */
+  readonly usualSeconds: number;
+}
+
+const FLOW_RATIOS = ["landscape", "portrait", "square"] as const;
+const FREEPIK_RATIOS = ["1:1", "4:3", "3:4", "16:9", "9:16", "3:2", "2:3"] as const;
+const SIM_RATIOS = ["landscape", "portrait", "square", "1:1", "4:3", "3:4", "16:9", "9:16", "3:2", "2:3"] as const;
+const IMAGE_PRICE = { "1K": 1, "2K": 2, "4K": 4 } as const;
+
+function image(id: string, title: string, provider: Provider, rest: Partial<Model> = {}): Model {
+  return {
+    id,
+    title,
+    kind: "image",
+    provider,
+    ratios: FLOW_RATIOS,
+    maxCount: 4,
+    durations: [],
+    resolutions: ["1K", "2K"],
+    price: IMAGE_PRICE,
+    usualSeconds: 30,
+    ...rest,
+  };
+}
+
+function video(id: string, title: string, provider: Provider, credits: number, rest: Partial<Model> = {}): Model {
+  return {
+    id,
+    title,
+    kind: "video",
+    provider,
+    ratios: FLOW_RATIOS,
+    maxCount: 1,
+    durations: [8, 4, 6],
+    resolutions: ["1K"],
+    price: { "1K": credits },
+    usualSeconds: 180,
+    ...rest,
+  };
+}
+
+/** Every model, in order of preference as a default. */
+export const MODELS: readonly Model[] = [
+  image("imagen4", "Imagen 4", "flow"),
+  image("nano_banana_pro", "Nano Banana Pro", "flow"),
+  image("nano_banana2", "Nano Banana 2", "flow"),
+  video("veo3_fast", "VEO 3 Fast", "flow", 5),
+  video("veo3_quality", "VEO 3 Quality", "flow", 20),
+  video("veo2_fast", "VEO 2 Fast", "flow", 5),
+  image("freepik", "Freepik Pikaso AI", "freepik", { ratios: FREEPIK_RATIOS }),
+  image("sim-image", "Simulated image", "simulator", {
+    ratios: SIM_RATIOS,
+    maxCount: 10,
+    resolutions: ["1K", "2K", "4K"],
+    usualSeconds: 1,
+  }),
+  video("sim-video", "Simulated clip", "simulator", 5, {
+    ratios: SIM_RATIOS,
+    durations: [4, 2, 6, 8, 10, 12],
+    usualSeconds: 4,
+  }),
+];
+
+const BY_ID: ReadonlyMap<string, Model> = new Map(MODELS.map((m) => [m.id, m]));
+
+/** Stock names of other services: the kind that is meant, to be served by the default model of that kind. */
+const ALIASES: readonly (readonly [RegExp, Kind])[] = [
+  [/^(gpt-image|chatgpt-image|dall-e|imagen)/, "image"],
+  [/^(sora|veo)/, "video"],
+];
+
+/** The model of that exact name. */
+export function findModel(id: string): Model | undefined {
+  return BY_ID.get(id);
+}
+
+/** The kind that a stock name of another service stands for (`gpt-image-2` → image), or undefined. */
+export function aliasKind(name: string): Kind | undefined {
+  return ALIASES.find(([pattern]) => pattern.test(name))?.[1];
+}
+
+/**
+ * The default model of a kind: the first with an agent online, real ones before simulated; with none online
+ * the simulated one (contracts/settled.md point 8).
+ */
+export function defaultModel(kind: Kind, online: (model: Model) => boolean): Model {
+  const ofKind = MODELS.filter((m) => m.kind === kind);
+  const found = ofKind.find(online) ?? ofKind.find((m) => m.provider === "simulator");
+  if (found === undefined) throw new RangeError(`no model of kind "${kind}": see packages/domain/models.ts`);
+  return found;
+}
+
+const WORDS: Readonly<Record<string, readonly [number, number]>> = { landscape: [16, 9], portrait: [9, 16], square: [1, 1] };
+
+/** Width and height parts of a ratio as callers write it (`landscape`, `16:9`); undefined when it is neither. */
+export function ratioParts(ratio: string): readonly [number, number] | undefined {
+  const word = WORDS[ratio];
+  if (word !== undefined) return word;
+  const match = /^([1-9]\d?):([1-9]\d?)$/.exec(ratio);
+  return match === null ? undefined : [Number(match[1]), Number(match[2])];
+}

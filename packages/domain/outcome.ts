@@ -1,0 +1,76 @@
+/** What became of a command: told to its sender on the live channel, never written to the log. */
+
+import type { Kind, MediaReference, Settings } from "./job.ts";
+import type { Checkpoint } from "./job.ts";
+
+/** All that an agent needs to run an attempt; references are media by then. */
+export interface WorkOrder {
+  readonly jobId: string;
+  readonly attempt: number;
+  readonly agentId: string;
+  readonly accountId: string;
+  readonly kind: Kind;
+  readonly prompt: string;
+  readonly negativePrompt?: string;
+  readonly model: string;
+  readonly settings: Settings;
+  readonly references: readonly MediaReference[];
+  /** Milliseconds without a heartbeat after which the attempt is given up. */
+  readonly leaseMs: number;
+  /** When the attempt must be over, ms since 1970. */
+  readonly deadline: number;
+}
+
+export interface HeldAttempt {
+  readonly jobId: string;
+  readonly attempt: number;
+}
+
+/** Work whose fate only the agent can find out. */
+export interface LookUp extends HeldAttempt {
+  readonly checkpoint: Checkpoint | null;
+}
+
+/** What an agent must be told after it said what it holds. */
+export interface Reconciliation {
+  readonly drop: readonly HeldAttempt[];
+  readonly missing: readonly WorkOrder[];
+  readonly cancel: readonly HeldAttempt[];
+  readonly lookUp: readonly LookUp[];
+}
+
+/** The answer to an accepted command, by what was asked. */
+export type Reply =
+  | { readonly type: "done" }
+  | { readonly type: "job"; readonly jobId: string; readonly status: string; readonly reserved: number; readonly queuePosition: number | null }
+  | { readonly type: "reconciliation"; readonly reconciliation: Reconciliation };
+
+export type RejectionCode =
+  | "not_found"
+  | "insufficient_credits"
+  | "unknown_model"
+  | "invalid_input"
+  | "already_finished"
+  | "already_exists"
+  | "dependency_unknown"
+  | "dependency_cycle"
+  | "pairing_invalid"
+  | "stale_attempt"
+  | "stale_session";
+
+/** A refusal; the words are for the person who asked. */
+export interface Rejection {
+  readonly code: RejectionCode;
+  readonly message: string;
+}
+
+export type Outcome =
+  | {
+    readonly ok: true;
+    readonly commandId: string;
+    /** Number of the commit, or null when the command changed nothing (a repetition, a heartbeat). */
+    readonly number: number | null;
+    readonly reply: Reply;
+  }
+  | { readonly ok: false; readonly commandId: string; readonly rejection: Rejection };
+
