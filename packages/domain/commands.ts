@@ -11,7 +11,9 @@ export type Actor =
   | { readonly type: "system"; readonly id: string };
 
 /** A job as its submitter describes it; prices are the decider's. */
-export type Submission = Omit<JobSpec, "unitPrice" | "price" | "references"> & { readonly references: readonly Reference[] };
+export type Submission = Omit<JobSpec, "unitPrice" | "price" | "references"> & {
+  readonly references: readonly Reference[];
+};
 
 interface OfAttempt {
   readonly agentId: string;
@@ -82,6 +84,8 @@ export interface CommandData {
   // jobs and sessions, by agents
   ConnectAgent: {
     readonly agentId: string;
+    /** Lower-case hex SHA-256 of the token that the socket presented. */
+    readonly tokenHash: string;
     readonly sessionId: string;
     readonly version: string;
     readonly capabilities: Capabilities;
@@ -89,7 +93,13 @@ export interface CommandData {
     readonly holding: readonly Holding[];
   };
   Heartbeat: { readonly agentId: string; readonly sessionId: string; readonly holding: readonly Holding[] };
-  DisconnectAgent: { readonly agentId: string; readonly sessionId: string; readonly reason: string };
+  /** `leaseMs`: how much longer its jobs are kept for it. */
+  DisconnectAgent: {
+    readonly agentId: string;
+    readonly sessionId: string;
+    readonly reason: string;
+    readonly leaseMs: number;
+  };
   OfferSlots: { readonly agentId: string; readonly slots: number };
   ReportAccount: {
     readonly agentId: string;

@@ -5,7 +5,15 @@
 
 import type { Capabilities, Provider, ProviderAccount } from "./agent.ts";
 import type { Plan, Scope } from "./account.ts";
-import type { Charged, Checkpoint, FailureCategory, HumanReason, JobSpec, MediaReference, Output } from "./job.ts";
+import type {
+  Charged,
+  Checkpoint,
+  FailureCategory,
+  HumanReason,
+  JobSpec,
+  MediaReference,
+  Output,
+} from "./job.ts";
 
 interface OfJob {
   readonly jobId: string;
@@ -24,7 +32,12 @@ interface OfMoney {
 /** Event name → its data. */
 export interface EventData {
   // accounts and money
-  AccountOpened: { readonly accountId: string; readonly name: string; readonly email: string | null; readonly plan: Plan };
+  AccountOpened: {
+    readonly accountId: string;
+    readonly name: string;
+    readonly email: string | null;
+    readonly plan: Plan;
+  };
   KeyCreated: {
     readonly keyId: string;
     readonly accountId: string;
@@ -48,11 +61,13 @@ export interface EventData {
     readonly jobIds: readonly string[];
   };
   JobSubmitted: { readonly job: JobSpec };
-  JobWaiting: OfJob & { readonly for: readonly string[]; readonly deadline: number };
-  DependencyCompleted: OfJob & { readonly dependency: string; readonly references: readonly (readonly [number, MediaReference])[] };
+  DependencyCompleted: OfJob & {
+    readonly dependency: string;
+    readonly references: readonly (readonly [number, MediaReference])[];
+  };
   JobSkipped: OfJob & { readonly because: string | null; readonly message: string };
   JobQueued: OfJob & { readonly reason: string; readonly deadline: number };
-  JobDelayed: OfJob & { readonly until: number; readonly reason: string };
+  JobDelayed: OfJob & { readonly until: number; readonly reason: string; readonly deadline: number };
   JobParked: OfJob & {
     readonly agentId: string;
     readonly reason: HumanReason | "provider_changed";
@@ -69,6 +84,8 @@ export interface EventData {
     readonly code: string;
     readonly message: string;
     readonly charged: Charged;
+    /** Whether it counts against the limit of attempts. */
+    readonly strike: boolean;
   };
   AttemptLost: OfAttempt & { readonly reason: string };
   AttemptFateUnknown: OfAttempt & { readonly reason: string; readonly deadline: number };
@@ -88,7 +105,7 @@ export interface EventData {
 
   // agents
   PairingOpened: { readonly codeHash: string; readonly accountId: string; readonly expiresAt: number };
-  PairingExpired: { readonly codeHash: string };
+  PairingExpired: { readonly codeHash: string; readonly accountId: string };
   AgentPaired: OfAgent & {
     readonly accountId: string;
     readonly name: string;
@@ -104,7 +121,11 @@ export interface EventData {
     readonly capabilities: Capabilities;
     readonly account: ProviderAccount;
   };
-  AgentDisconnected: OfAgent & { readonly sessionId: string; readonly reason: string; readonly leaseUntil: number };
+  AgentDisconnected: OfAgent & {
+    readonly sessionId: string;
+    readonly reason: string;
+    readonly leaseUntil: number;
+  };
   AgentLeaseExpired: OfAgent;
   AgentSlotsOffered: OfAgent & { readonly slots: number };
   AgentAccountSeen: OfAgent & { readonly account: ProviderAccount };
@@ -117,7 +138,9 @@ export interface EventData {
 export type EventType = keyof EventData;
 
 /** One fact. */
-export type Event<T extends EventType = EventType> = { [K in T]: { readonly type: K; readonly data: EventData[K] } }[T];
+export type Event<T extends EventType = EventType> = {
+  [K in T]: { readonly type: K; readonly data: EventData[K] };
+}[T];
 
 /** Makes an event; only so that call sites read as sentences. */
 export function event<T extends EventType>(type: T, data: EventData[T]): Event<T> {

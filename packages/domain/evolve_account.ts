@@ -21,7 +21,11 @@ export function evolveAccount(account: Account | undefined, event: Event, at: nu
   }
 }
 
-function moved(b: Balance, type: "CreditsGranted" | "CreditsReserved" | "CreditsSettled" | "CreditsReleased", n: number): Balance {
+function moved(
+  b: Balance,
+  type: "CreditsGranted" | "CreditsReserved" | "CreditsSettled" | "CreditsReleased",
+  n: number,
+): Balance {
   switch (type) {
     case "CreditsGranted":
       return { ...b, granted: b.granted + n, available: b.available + n };
@@ -48,5 +52,6 @@ export function evolveKey(key: Key | undefined, event: Event, at: number): Key |
 
 /** Whether the money adds up: granted = available + reserved + settled, and nothing is below zero. */
 export function balances(b: Balance): boolean {
-  return b.granted === b.available + b.reserved + b.settled && b.available >= 0 && b.reserved >= 0 && b.settled >= 0;
+  return b.granted === b.available + b.reserved + b.settled && b.available >= 0 && b.reserved >= 0 &&
+    b.settled >= 0;
 }

@@ -1,7 +1,14 @@
 /** How a job changes with each of its events: the one fold that decider, gateway, projector and studio share. */
 
 import type { Event } from "./events.ts";
-import { isJobReference, type Job, type JobState, type Output, type Reference } from "./job.ts";
+import {
+  type FailureCategory,
+  isJobReference,
+  type Job,
+  type JobState,
+  type Output,
+  type Reference,
+} from "./job.ts";
 
 /** The job that an event is about, or null. */
 export function jobIdOf(event: Event): string | null {
@@ -16,14 +23,21 @@ export function jobIdOf(event: Event): string | null {
 export function evolveJob(job: Job | undefined, event: Event, at: number): Job | undefined {
   if (event.type === "JobSubmitted") {
     const spec = event.data.job;
-    const state: JobState = { status: "queued", since: at, deadline: at, reason: "submitted", readyAt: null, expiresAt: at };
+    const state: JobState = {
+      status: "waiting",
+      since: at,
+      deadline: at + spec.dependencyTimeoutMs,
+      for: spec.dependsOn,
+    };
     return {
       spec,
       state,
       submittedAt: at,
+      queuedAt: null,
       startedAt: null,
       finishedAt: null,
       attempts: 0,
+      strikes: 0,
       outputs: [],
       credits: { reserved: 0, settled: 0, released: 0 },
       cancelling: false,
@@ -42,18 +56,30 @@ function change(job: Job, event: Event, at: number): Job {
       return { ...job, credits: { ...job.credits, settled: job.credits.settled + event.data.amount } };
     case "CreditsReleased":
       return { ...job, credits: { ...job.credits, released: job.credits.released + event.data.amount } };
-    case "JobWaiting":
-      return to(job, { status: "waiting", since: at, deadline: event.data.deadline, for: event.data.for });
     case "DependencyCompleted":
       return resolve(job, event.data.dependency, event.data.references);
     case "JobQueued": {
       const { reason, deadline } = event.data;
-      return to(job, { status: "queued", since: at, deadline, reason, readyAt: null, expiresAt: deadline });
+      const state: JobState = {
+        status: "queued",
+        since: at,
+        deadline,
+        reason,
+        readyAt: null,
+        expiresAt: deadline,
+      };
+      return { ...to(job, state), queuedAt: job.queuedAt ?? at };
     }
     case "JobDelayed": {
-      const { until, reason } = event.data;
-      const expiresAt = job.state.status === "queued" ? job.state.expiresAt : until;
-      return to(job, { status: "queued", since: at, deadline: until, reason, readyAt: until, expiresAt });
+      const { until, reason, deadline } = event.data;
+      return to(job, {
+        status: "queued",
+        since: at,
+        deadline: until,
+        reason,
+        readyAt: until,
+        expiresAt: deadline,
+      });
     }
     case "JobParked": {
       const { agentId, reason, message, deadline } = event.data;
@@ -61,7 +87,11 @@ function change(job: Job, event: Event, at: number): Job {
     }
     case "JobAssigned": {
       const { attempt, agentId, deadline } = event.data;
-      return { ...to(job, { status: "assigned", since: at, deadline, attempt, agentId }), attempts: attempt, outputs: [] };
+      return {
+        ...to(job, { status: "assigned", since: at, deadline, attempt, agentId }),
+        attempts: attempt,
+        outputs: [],
+      };
     }
     case "AttemptAccepted": {
       const { attempt, deadline } = event.data;
@@ -86,20 +116,31 @@ function change(job: Job, event: Event, at: number): Job {
     case "AttemptFateUnknown": {
       const { attempt, deadline, reason } = event.data;
       const checkpoint = job.state.status === "running" ? job.state.checkpoint : null;
-      return to(job, { status: "fate_unknown", since: at, deadline, attempt, agentId: agentOf(job), checkpoint, reason });
+      return to(job, {
+        status: "fate_unknown",
+        since: at,
+        deadline,
+        attempt,
+        agentId: agentOf(job),
+        checkpoint,
+        reason,
+      });
     }
     case "AttemptFailed": {
-      const { category, message } = event.data;
-      return { ...job, lastFailure: { category, message, agentId: agentOf(job) } };
+      const { category, message, strike } = event.data;
+      return failed(job, category, message, strike);
     }
     case "AttemptLost":
-      return { ...job, lastFailure: { category: "agent_lost", message: event.data.reason, agentId: agentOf(job) } };
+      return failed(job, "agent_lost", event.data.reason, true);
     case "AttemptRefused":
-      return { ...job, lastFailure: { category: "agent_lost", message: `refused: ${event.data.code}`, agentId: agentOf(job) } };
+      return failed(job, "agent_lost", `the agent refused the job: ${event.data.code}`, false);
     case "OutputRecorded":
       return { ...job, outputs: withOutput(job.outputs, event.data.output) };
     case "OutputDescribed":
-      return { ...job, outputs: job.outputs.map((o) => o.index === event.data.index ? described(o, event.data) : o) };
+      return {
+        ...job,
+        outputs: job.outputs.map((o) => o.index === event.data.index ? described(o, event.data) : o),
+      };
     case "JobSaving": {
       const { attempt, expected, deadline } = event.data;
       return to(job, { status: "saving", since: at, deadline, attempt, agentId: agentOf(job), expected });
@@ -117,7 +158,11 @@ function change(job: Job, event: Event, at: number): Job {
     case "JobCancelled":
       return end(job, { status: "cancelled", at }, at);
     case "JobSkipped":
-      return end(job, { status: "skipped", at, because: event.data.because, message: event.data.message }, at);
+      return end(
+        job,
+        { status: "skipped", at, because: event.data.because, message: event.data.message },
+        at,
+      );
     case "JobExpired":
       return end(job, { status: "expired", at, code: event.data.code, message: event.data.message }, at);
     default:
@@ -127,6 +172,11 @@ function change(job: Job, event: Event, at: number): Job {
 
 function to(job: Job, state: JobState): Job {
   return { ...job, state };
+}
+
+function failed(job: Job, category: FailureCategory, message: string, strike: boolean): Job {
+  const lastFailure = { category, message, agentId: agentOf(job) };
+  return { ...job, lastFailure, strikes: job.strikes + (strike ? 1 : 0) };
 }
 
 function end(job: Job, state: JobState, at: number): Job {

@@ -132,7 +132,14 @@ interface Attempted extends Held {
 /** Where an open job stands; each status carries only what belongs to it. */
 export type OpenState =
   | (Held & { readonly status: "waiting"; readonly for: readonly string[] })
-  | (Held & { readonly status: "queued"; readonly reason: string; readonly readyAt: number | null; readonly expiresAt: number })
+  | (Held & {
+    readonly status: "queued";
+    readonly reason: string;
+    /** While it backs off: when it may be assigned again. Null when it is ready. */
+    readonly readyAt: number | null;
+    /** When it is given up if no agent took it. */
+    readonly expiresAt: number;
+  })
   | (Held & {
     readonly status: "needs_human";
     readonly agentId: string;
@@ -146,7 +153,11 @@ export type OpenState =
     readonly checkpoint: Checkpoint | null;
   })
   | (Attempted & { readonly status: "saving"; readonly expected: number })
-  | (Attempted & { readonly status: "fate_unknown"; readonly checkpoint: Checkpoint | null; readonly reason: string });
+  | (Attempted & {
+    readonly status: "fate_unknown";
+    readonly checkpoint: Checkpoint | null;
+    readonly reason: string;
+  });
 
 export type FinalState =
   | { readonly status: "completed"; readonly at: number; readonly attempt: number; readonly agentId: string }
@@ -158,7 +169,12 @@ export type FinalState =
     readonly message: string;
   }
   | { readonly status: "cancelled"; readonly at: number }
-  | { readonly status: "skipped"; readonly at: number; readonly because: string | null; readonly message: string }
+  | {
+    readonly status: "skipped";
+    readonly at: number;
+    readonly because: string | null;
+    readonly message: string;
+  }
   | { readonly status: "expired"; readonly at: number; readonly code: string; readonly message: string };
 
 export type JobState = OpenState | FinalState;
@@ -169,17 +185,25 @@ export interface Job<S extends JobState = JobState> {
   readonly spec: JobSpec;
   readonly state: S;
   readonly submittedAt: number;
+  /** When it first became ready for an agent. */
+  readonly queuedAt: number | null;
   /** First acceptance by an agent. */
   readonly startedAt: number | null;
   readonly finishedAt: number | null;
   /** Attempts begun so far; the current attempt's number. */
   readonly attempts: number;
+  /** Attempts that failed for a reason that counts against the limit of three. */
+  readonly strikes: number;
   readonly outputs: readonly Output[];
   readonly credits: { readonly reserved: number; readonly settled: number; readonly released: number };
   /** The owner asked to stop while an agent was at it. */
   readonly cancelling: boolean;
   /** The last attempt's failure, for the visible reason and for the next agent choice. */
-  readonly lastFailure: { readonly category: FailureCategory; readonly message: string; readonly agentId: string } | null;
+  readonly lastFailure: {
+    readonly category: FailureCategory;
+    readonly message: string;
+    readonly agentId: string;
+  } | null;
 }
 
 export type OpenJob = Job<OpenState>;

@@ -23,7 +23,18 @@ export interface Model {
 
 const FLOW_RATIOS = ["landscape", "portrait", "square"] as const;
 const FREEPIK_RATIOS = ["1:1", "4:3", "3:4", "16:9", "9:16", "3:2", "2:3"] as const;
-const SIM_RATIOS = ["landscape", "portrait", "square", "1:1", "4:3", "3:4", "16:9", "9:16", "3:2", "2:3"] as const;
+const SIM_RATIOS = [
+  "landscape",
+  "portrait",
+  "square",
+  "1:1",
+  "4:3",
+  "3:4",
+  "16:9",
+  "9:16",
+  "3:2",
+  "2:3",
+] as const;
 const IMAGE_PRICE = { "1K": 1, "2K": 2, "4K": 4 } as const;
 
 function image(id: string, title: string, provider: Provider, rest: Partial<Model> = {}): Model {
@@ -42,7 +53,13 @@ function image(id: string, title: string, provider: Provider, rest: Partial<Mode
   };
 }
 
-function video(id: string, title: string, provider: Provider, credits: number, rest: Partial<Model> = {}): Model {
+function video(
+  id: string,
+  title: string,
+  provider: Provider,
+  credits: number,
+  rest: Partial<Model> = {},
+): Model {
   return {
     id,
     title,
@@ -109,7 +126,11 @@ export function defaultModel(kind: Kind, online: (model: Model) => boolean): Mod
   return found;
 }
 
-const WORDS: Readonly<Record<string, readonly [number, number]>> = { landscape: [16, 9], portrait: [9, 16], square: [1, 1] };
+const WORDS: Readonly<Record<string, readonly [number, number]>> = {
+  landscape: [16, 9],
+  portrait: [9, 16],
+  square: [1, 1],
+};
 
 /** Width and height parts of a ratio as callers write it (`landscape`, `16:9`); undefined when it is neither. */
 export function ratioParts(ratio: string): readonly [number, number] | undefined {

@@ -1,7 +1,6 @@
 /** What became of a command: told to its sender on the live channel, never written to the log. */
 
-import type { Kind, MediaReference, Settings } from "./job.ts";
-import type { Checkpoint } from "./job.ts";
+import type { Checkpoint, Kind, MediaReference, Settings } from "./job.ts";
 
 /** All that an agent needs to run an attempt; references are media by then. */
 export interface WorkOrder {
@@ -33,6 +32,8 @@ export interface LookUp extends HeldAttempt {
 
 /** What an agent must be told after it said what it holds. */
 export interface Reconciliation {
+  /** What it holds rightly, and for which account. */
+  readonly held: readonly (HeldAttempt & { readonly accountId: string })[];
   readonly drop: readonly HeldAttempt[];
   readonly missing: readonly WorkOrder[];
   readonly cancel: readonly HeldAttempt[];
@@ -42,7 +43,15 @@ export interface Reconciliation {
 /** The answer to an accepted command, by what was asked. */
 export type Reply =
   | { readonly type: "done" }
-  | { readonly type: "job"; readonly jobId: string; readonly status: string; readonly reserved: number; readonly queuePosition: number | null }
+  /** The decision stands, but the attempt that spoke is over. */
+  | { readonly type: "drop"; readonly reason: string }
+  | {
+    readonly type: "job";
+    readonly jobId: string;
+    readonly status: string;
+    readonly reserved: number;
+    readonly queuePosition: number | null;
+  }
   | { readonly type: "reconciliation"; readonly reconciliation: Reconciliation };
 
 export type RejectionCode =
@@ -55,6 +64,7 @@ export type RejectionCode =
   | "dependency_unknown"
   | "dependency_cycle"
   | "pairing_invalid"
+  | "unauthorized"
   | "stale_attempt"
   | "stale_session";
 
@@ -73,4 +83,3 @@ export type Outcome =
     readonly reply: Reply;
   }
   | { readonly ok: false; readonly commandId: string; readonly rejection: Rejection };
-

@@ -1,0 +1,64 @@
+/** When which state ends by itself: an index over the state, so that the next timer is known without a search. */
+
+import type { Deadline } from "./commands.ts";
+import { Heap } from "./heap.ts";
+
+interface Entry {
+  readonly deadline: Deadline;
+  readonly key: string;
+}
+
+function keyOf(deadline: Deadline): string {
+  switch (deadline.of) {
+    case "job":
+      return deadline.jobId;
+    case "agent":
+      return `agent ${deadline.agentId}`;
+    case "pairing":
+      return `pairing ${deadline.codeHash}`;
+  }
+}
+
+/** One deadline for each thing; setting another replaces it. Old heap entries are skipped when they surface. */
+export class Deadlines {
+  readonly #due = new Map<string, number>();
+  readonly #heap = new Heap<Entry>((a, b) => a.deadline.due < b.deadline.due);
+
+  get size(): number {
+    return this.#due.size;
+  }
+
+  set(deadline: Deadline): void {
+    const key = keyOf(deadline);
+    if (this.#due.get(key) === deadline.due) return;
+    this.#due.set(key, deadline.due);
+    this.#heap.push({ deadline, key });
+    // Without this, finished jobs would stay in the heap until their old deadlines pass.
+    if (this.#heap.size > 2 * this.#due.size + 1_024) this.#heap.retain((e) => this.#current(e));
+  }
+
+  clearJob(jobId: string): void {
+    this.#due.delete(jobId);
+  }
+
+  clearAgent(agentId: string): void {
+    this.#due.delete(`agent ${agentId}`);
+  }
+
+  clearPairing(codeHash: string): void {
+    this.#due.delete(`pairing ${codeHash}`);
+  }
+
+  /** The earliest deadline, or null. */
+  next(): Deadline | null {
+    for (let top = this.#heap.peek(); top !== undefined; top = this.#heap.peek()) {
+      if (this.#current(top)) return top.deadline;
+      this.#heap.pop();
+    }
+    return null;
+  }
+
+  #current(entry: Entry): boolean {
+    return this.#due.get(entry.key) === entry.deadline.due;
+  }
+}

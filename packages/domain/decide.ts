@@ -1,0 +1,92 @@
+/** Every command's rule. Pure: the same state, command and time give the same decision; nothing is changed. */
+
+import type { Command } from "./commands.ts";
+import type { Decision } from "./decision.ts";
+import type { CellState } from "./state.ts";
+import { createKey, grantCredits, openAccount, revokeKey } from "./decide/accounts.ts";
+import {
+  adoptAgent,
+  connectAgent,
+  disconnectAgent,
+  heartbeat,
+  offerSlots,
+  openPairing,
+  pairAgent,
+  reportAccount,
+  resumeAgent,
+} from "./decide/agents.ts";
+import {
+  acceptAttempt,
+  beginSubmitting,
+  completeAttempt,
+  confirmSubmitted,
+  describeOutput,
+  recordOutput,
+  reportNotFound,
+} from "./decide/attempts.ts";
+import { passDeadline } from "./decide/deadlines.ts";
+import { askHuman, failAttempt, refuseAttempt } from "./decide/failures.ts";
+import { cancelJob, resumeJob } from "./decide/owners.ts";
+import { submitBatch, submitJob } from "./decide/submit.ts";
+
+/** Decides a command at a time in ms since 1970. */
+export function decide(state: CellState, command: Command, now: number): Decision {
+  switch (command.type) {
+    case "OpenAccount":
+      return openAccount(state, command.data);
+    case "CreateKey":
+      return createKey(state, command.data);
+    case "RevokeKey":
+      return revokeKey(state, command.data);
+    case "GrantCredits":
+      return grantCredits(state, command.id, command.data);
+    case "SubmitJob":
+      return submitJob(state, command.id, command.data, now);
+    case "SubmitBatch":
+      return submitBatch(state, command.id, command.data, now);
+    case "CancelJob":
+      return cancelJob(state, command.data, now);
+    case "ResumeJob":
+      return resumeJob(state, command.data, now);
+    case "OpenPairing":
+      return openPairing(state, command.data);
+    case "PairAgent":
+      return pairAgent(state, command.data, now);
+    case "AdoptAgent":
+      return adoptAgent(state, command.data);
+    case "ResumeAgent":
+      return resumeAgent(state, command.data, now);
+    case "ConnectAgent":
+      return connectAgent(state, command.data, now);
+    case "Heartbeat":
+      return heartbeat(state, command.data, now);
+    case "DisconnectAgent":
+      return disconnectAgent(state, command.data, now);
+    case "OfferSlots":
+      return offerSlots(state, command.data);
+    case "ReportAccount":
+      return reportAccount(state, command.data, now);
+    case "AcceptAttempt":
+      return acceptAttempt(state, command.data, now);
+    case "RefuseAttempt":
+      return refuseAttempt(state, command.data, now);
+    case "BeginSubmitting":
+      return beginSubmitting(state, command.data);
+    case "ConfirmSubmitted":
+      return confirmSubmitted(state, command.data);
+    case "DescribeOutput":
+      return describeOutput(state, command.data);
+    case "CompleteAttempt":
+      return completeAttempt(state, command.data, now);
+    case "FailAttempt":
+      return failAttempt(state, command.data, now);
+    case "ReportNotFound":
+      return reportNotFound(state, command.data);
+    case "AskHuman":
+      return askHuman(state, command.data, now);
+    case "RecordOutput":
+      return recordOutput(state, command.data, now);
+    case "PassDeadline":
+      return passDeadline(state, command.data, now);
+  }
+}

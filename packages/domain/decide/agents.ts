@@ -1,0 +1,132 @@
+/** Pairing, sessions, slots and what agents say about themselves. */
+
+import type { Agent } from "../agent.ts";
+import type { CommandData } from "../commands.ts";
+import { accept, acceptNothing, acceptParts, type Decision, type Part, reject } from "../decision.ts";
+import { type Event, event } from "../events.ts";
+import type { CellState } from "../state.ts";
+import { TIMINGS } from "../timings.ts";
+import { reconcile } from "./reconcile.ts";
+
+export function openPairing(state: CellState, data: CommandData["OpenPairing"]): Decision {
+  if (!state.accounts.has(data.accountId)) {
+    return reject("not_found", `open pairing: no account "${data.accountId}"`);
+  }
+  if (state.pairings.has(data.codeHash)) return acceptNothing();
+  return accept(data.accountId, [event("PairingOpened", data)]);
+}
+
+export function pairAgent(state: CellState, data: CommandData["PairAgent"], now: number): Decision {
+  if (state.agents.has(data.agentId)) return acceptNothing();
+  const pairing = state.pairings.get(data.codeHash);
+  if (pairing === undefined || pairing.expiresAt <= now) {
+    return reject("pairing_invalid", "this pairing code is unknown, used or too old: make a new one");
+  }
+  const { accountId } = pairing;
+  return accept(accountId, [event("AgentPaired", { ...data, accountId, shared: false })]);
+}
+
+export function adoptAgent(state: CellState, data: CommandData["AdoptAgent"]): Decision {
+  if (!state.accounts.has(data.accountId)) {
+    return reject("not_found", `adopt agent: no account "${data.accountId}"`);
+  }
+  const known = state.agents.get(data.agentId);
+  if (known?.tokenHash === data.tokenHash) return acceptNothing();
+  return accept(data.accountId, [event("AgentPaired", { ...data, codeHash: null })]);
+}
+
+export function connectAgent(state: CellState, data: CommandData["ConnectAgent"], now: number): Decision {
+  const agent = state.agents.get(data.agentId);
+  if (agent?.tokenHash !== data.tokenHash) {
+    return reject("unauthorized", `connect agent: no agent "${data.agentId}" with this token, pair it again`);
+  }
+  const { agentId, sessionId, version, capabilities, account, holding } = data;
+  const { parts, reconciliation } = reconcile(state, agentId, holding, now);
+  const connected: Part = {
+    accountId: agent.accountId,
+    events: agent.session?.sessionId === sessionId
+      ? []
+      : [event("AgentConnected", { agentId, sessionId, version, capabilities, account })],
+  };
+  return acceptParts([connected, ...parts], { type: "reconciliation", reconciliation });
+}
+
+export function heartbeat(state: CellState, data: CommandData["Heartbeat"], now: number): Decision {
+  const agent = session(state, data);
+  if ("accepted" in agent) return agent;
+  const { parts, reconciliation } = reconcile(state, data.agentId, data.holding, now);
+  return acceptParts(parts, { type: "reconciliation", reconciliation });
+}
+
+export function disconnectAgent(
+  state: CellState,
+  data: CommandData["DisconnectAgent"],
+  now: number,
+): Decision {
+  const agent = session(state, data);
+  if ("accepted" in agent) return acceptNothing();
+  const { agentId, sessionId, reason } = data;
+  const leaseUntil = now + data.leaseMs;
+  return accept(agent.accountId, [event("AgentDisconnected", { agentId, sessionId, reason, leaseUntil })]);
+}
+
+/** The agent if that session is its current one, else a refusal: an old socket has nothing to say any more. */
+function session(state: CellState, of: { agentId: string; sessionId: string }): Agent | Decision {
+  const agent = state.agents.get(of.agentId);
+  if (agent?.session?.sessionId === of.sessionId) return agent;
+  return reject("stale_session", `session "${of.sessionId}" of agent "${of.agentId}" is not its current one`);
+}
+
+export function offerSlots(state: CellState, data: CommandData["OfferSlots"]): Decision {
+  const agent = state.agents.get(data.agentId);
+  if (agent === undefined || agent.session === null) return acceptNothing();
+  const { agentId } = data;
+  const busy = state.held.get(agentId)?.size ?? 0;
+  const slots = Math.min(agent.session.capabilities.concurrency, busy + Math.max(0, data.slots));
+  if (slots === agent.session.slots) return acceptNothing();
+  return accept(agent.accountId, [event("AgentSlotsOffered", { agentId, slots })]);
+}
+
+export function reportAccount(state: CellState, data: CommandData["ReportAccount"], now: number): Decision {
+  const agent = state.agents.get(data.agentId);
+  if (agent === undefined || agent.session === null) return acceptNothing();
+  const { agentId, account } = data;
+  const seen = agent.session.account;
+  const news = seen.label !== account.label || seen.credits !== account.credits || seen.tier !== account.tier;
+  const events: Event[] = news ? [event("AgentAccountSeen", { agentId, account })] : [];
+  const own: Part = { accountId: agent.accountId, events };
+  if (!data.signedIn && agent.hindrance === null) {
+    events.push(
+      event("AgentNeedsHuman", { agentId, reason: "sign_in", message: "signed out at the provider" }),
+    );
+  }
+  if (data.signedIn && agent.hindrance?.type === "needs_human") {
+    return acceptParts([own, ...makeReady(state, agent, now)]);
+  }
+  return acceptParts([own]);
+}
+
+export function resumeAgent(state: CellState, data: CommandData["ResumeAgent"], now: number): Decision {
+  const agent = state.agents.get(data.agentId);
+  if (agent?.accountId !== data.accountId) {
+    return reject("not_found", `resume agent: no agent "${data.agentId}"`);
+  }
+  return acceptParts(makeReady(state, agent, now));
+}
+
+/** Lets an agent work again, and with it the jobs that were parked because of it. */
+export function makeReady(state: CellState, agent: Agent, now: number): Part[] {
+  const parts: Part[] = [];
+  if (agent.hindrance !== null) {
+    parts.push({ accountId: agent.accountId, events: [event("AgentReady", { agentId: agent.agentId })] });
+  }
+  for (const job of state.jobs.values()) {
+    if (job.state.status !== "needs_human" || job.state.agentId !== agent.agentId) continue;
+    const { jobId, accountId } = job.spec;
+    parts.push({
+      accountId,
+      events: [event("JobQueued", { jobId, reason: "resumed", deadline: now + TIMINGS.queueMs })],
+    });
+  }
+  return parts;
+}

@@ -1,0 +1,209 @@
+import {
+  accepted,
+  ACCOUNT,
+  agentOnline,
+  command,
+  completed,
+  failed,
+  openAccount,
+  type Scenario,
+  scenario,
+  stored,
+  submit,
+  submitted,
+  submitting,
+} from "@sluice/testing";
+import { strict as assert } from "node:assert";
+import type { EventData } from "../mod.ts";
+
+const assigned = (rest = {}): Scenario => scenario().given(openAccount(), agentOnline(), submit("a", rest));
+const running = (rest = {}): Scenario => assigned(rest).given(accepted("a"));
+const pressed = (rest = {}): Scenario => running(rest).given(submitting("a"), submitted("a"));
+const jobFailed = (s: Scenario): EventData["JobFailed"] => {
+  const last = s.events.at(-1);
+  assert.ok(last?.type === "JobFailed");
+  return last.data;
+};
+const FREE = { available: 100, reserved: 0, settled: 0 };
+
+Deno.test("a whole life settles what was made", () => {
+  const s = pressed({ settings: { aspectRatio: "1:1", count: 2 } }).given(stored("a", 0), stored("a", 1));
+  s.when(completed("a", 2)).then("CreditsSettled", "JobCompleted").thenCredits({
+    available: 98,
+    reserved: 0,
+    settled: 2,
+  });
+  assert.equal(s.state.jobs.size, 0);
+});
+
+Deno.test("fewer outputs than asked settle only those that exist", () => {
+  pressed({ settings: { aspectRatio: "1:1", count: 4 } }).given(stored("a", 0)).when(completed("a", 1))
+    .then("CreditsSettled", "CreditsReleased", "JobCompleted").thenCredits({
+      available: 99,
+      reserved: 0,
+      settled: 1,
+    });
+});
+
+Deno.test("a completed attempt whose outputs are not stored yet is saving until they are", () => {
+  const s = pressed();
+  s.when(completed("a")).then("JobSaving").thenJob("a", "saving");
+  s.when(completed("a")).thenNothing();
+  s.when(stored("a")).then("OutputRecorded", "CreditsSettled", "JobCompleted");
+});
+
+Deno.test("saving that takes too long is looked up when nothing was stored", () => {
+  pressed().given(completed("a")).after(5 * 60_000).then("AttemptFateUnknown").thenJob("a", "fate_unknown");
+});
+
+Deno.test("repeating a message changes nothing and is acknowledged", () => {
+  const s = assigned();
+  s.given(accepted("a")).when(accepted("a")).thenNothing();
+  s.given(submitting("a")).when(submitting("a")).thenNothing();
+  s.given(submitted("a")).when(submitted("a")).thenNothing();
+  s.given(stored("a")).when(stored("a")).thenNothing();
+});
+
+Deno.test("a stale attempt changes nothing", () => {
+  const s = running().given(failed("a")).after(3_000).thenJob("a", "assigned");
+  for (
+    const one of [accepted("a"), submitting("a"), submitted("a"), completed("a"), stored("a"), failed("a")]
+  ) {
+    s.when(one).thenRejected("stale_attempt").thenJob("a", "assigned");
+  }
+  s.when(accepted("a", 2)).then("AttemptAccepted");
+});
+
+Deno.test("another agent cannot speak for an attempt", () => {
+  running().when(submitting("a", 1, "agent-2")).thenRejected("stale_attempt", /another agent/);
+});
+
+Deno.test("nothing may be pressed before it was accepted", () => {
+  assigned().when(submitting("a")).thenRejected("invalid_input", /must be accepted/);
+});
+
+Deno.test("an attempt that is not accepted within ten seconds goes back to the queue", () => {
+  assigned().after(10_000).then("AttemptLost", "JobDelayed").thenJob("a", "queued");
+});
+
+Deno.test("a network failure is tried again, three times in all, and then costs nothing", () => {
+  const s = running().given(failed("a")).after(3_000).given(accepted("a", 2), failed("a", { attempt: 2 }))
+    .after(6_000);
+  s.given(accepted("a", 3)).when(failed("a", { attempt: 3 })).then(
+    "AttemptFailed",
+    "CreditsReleased",
+    "JobFailed",
+  );
+  s.thenCredits(FREE);
+});
+
+Deno.test("a policy refusal is final and passes the provider's words on", () => {
+  const s = pressed().when(
+    failed("a", { category: "policy", code: "blocked", message: "try other words", charged: "unknown" }),
+  );
+  s.then("AttemptFailed", "CreditsReleased", "JobFailed").thenCredits(FREE);
+  assert.equal(jobFailed(s).message, "try other words");
+});
+
+Deno.test("a failure after the press that may have been charged is looked up, never done again", () => {
+  for (const charged of ["yes", "unknown"] as const) {
+    pressed().when(failed("a", { charged })).then("AttemptFailed", "AttemptFateUnknown")
+      .thenJob("a", "fate_unknown").thenCredits({ available: 99, reserved: 1, settled: 0 });
+  }
+});
+
+Deno.test("a lost attempt that is found is delivered and settled", () => {
+  pressed().given(failed("a", { charged: "unknown" }), stored("a")).when(completed("a"))
+    .then("CreditsSettled", "JobCompleted").thenCredits({ available: 99, reserved: 0, settled: 1 });
+});
+
+Deno.test("a lost attempt that the provider does not know ends without a charge", () => {
+  pressed().given(failed("a", { charged: "unknown" }))
+    .when(command("ReportNotFound", { jobId: "a", attempt: 1, agentId: "agent-1" }))
+    .then("CreditsReleased", "JobFailed").thenCredits(FREE);
+});
+
+Deno.test("a lost attempt may not be pressed again", () => {
+  pressed().given(failed("a", { charged: "unknown" })).when(submitting("a")).thenRejected("stale_attempt");
+});
+
+Deno.test("a failed look-up keeps the fate unknown, a day without an answer releases it", () => {
+  const s = pressed().given(failed("a", { charged: "unknown" }));
+  s.when(failed("a", { charged: "no" })).thenNothing().thenJob("a", "fate_unknown");
+  s.after(24 * 3_600_000);
+  assert.equal(s.events.at(-1)?.type, "JobFailed");
+  s.thenCredits(FREE);
+});
+
+Deno.test("quota cools the agent down and gives the job to the queue until its deadline", () => {
+  const s = pressed().when(failed("a", { category: "quota", message: "daily limit" }));
+  s.then("AttemptFailed", "JobDelayed", "AgentCooledDown").thenJob("a", "queued");
+  s.after(31 * 60_000);
+  assert.deepEqual(s.events.map((e) => e.type), ["JobQueued", "CreditsReleased", "JobFailed"]);
+  assert.equal(jobFailed(s).code, "provider_quota");
+  s.thenCredits(FREE);
+});
+
+Deno.test("a throttled agent works again when its rest is over", () => {
+  const s = pressed().given(failed("a", { category: "throttled", retryAfterMs: 5_000 })).after(2_600).thenJob(
+    "a",
+    "queued",
+  );
+  s.after(2_400).then("AgentReady", "JobAssigned").thenJob("a", "assigned");
+});
+
+Deno.test("a page that changed quarantines the agent and parks the job", () => {
+  running().when(failed("a", { category: "provider_changed", message: "no button at slot 3" }))
+    .then("AttemptFailed", "JobParked", "AgentQuarantined").thenJob("a", "needs_human");
+});
+
+Deno.test("an owner who is needed parks the job; it goes on when the page is fine again", () => {
+  const ask = command("AskHuman", {
+    agentId: "agent-1",
+    reason: "challenge",
+    message: "are you human",
+    jobId: "a",
+    attempt: 1,
+  });
+  const s = running().when(ask).then("JobParked", "AgentNeedsHuman").thenCredits({
+    available: 99,
+    reserved: 1,
+    settled: 0,
+  });
+  s.given(submit("b")).thenJob("b", "queued");
+  const account = { label: null, credits: null, tier: null };
+  s.when(command("ReportAccount", { agentId: "agent-1", account, signedIn: true })).then(
+    "AgentReady",
+    "JobQueued",
+    "JobAssigned",
+  );
+});
+
+Deno.test("a parked job goes on when its owner says so, and expires after a day", () => {
+  const ask = command("AskHuman", {
+    agentId: "agent-1",
+    reason: "consent",
+    message: "terms",
+    jobId: "a",
+    attempt: 1,
+  });
+  running().given(ask).when(command("ResumeJob", { jobId: "a", accountId: ACCOUNT })).then(
+    "JobQueued",
+    "AgentReady",
+    "JobAssigned",
+  );
+  running().given(ask).after(24 * 3_600_000).then("CreditsReleased", "JobExpired").thenCredits(FREE);
+});
+
+Deno.test("a refused job waits a moment and loses no strike", () => {
+  const s = assigned().when(
+    command("RefuseAttempt", { jobId: "a", attempt: 1, agentId: "agent-1", code: "busy" }),
+  );
+  s.then("AttemptRefused", "JobDelayed");
+  assert.equal(s.job("a").strikes, 0);
+});
+
+Deno.test("no agent for thirty minutes expires the job with full release", () => {
+  scenario().given(openAccount(), submit("a")).after(30 * 60_000).then("CreditsReleased", "JobExpired")
+    .thenCredits(FREE);
+});

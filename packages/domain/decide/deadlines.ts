@@ -1,0 +1,119 @@
+/** What happens when a state's time is up. A deadline that no longer holds changes nothing. */
+
+import type { Agent } from "../agent.ts";
+import type { CommandData } from "../commands.ts";
+import { accept, acceptNothing, acceptParts, type Decision, type Part } from "../decision.ts";
+import { type Event, event } from "../events.ts";
+import type { OpenJob } from "../job.ts";
+import type { CellState } from "../state.ts";
+import { makeReady } from "./agents.ts";
+import { cancel, complete, expire, fail, skip } from "./ending.ts";
+import { type Failure, loseSight, putBack } from "./retry.ts";
+
+export function passDeadline(state: CellState, data: CommandData["PassDeadline"], now: number): Decision {
+  if (data.due > now) return acceptNothing();
+  switch (data.of) {
+    case "job": {
+      const job = state.jobs.get(data.jobId);
+      if (job === undefined || job.state.deadline > now) return acceptNothing();
+      return accept(job.spec.accountId, jobDeadline(state, job, now));
+    }
+    case "agent": {
+      const agent = state.agents.get(data.agentId);
+      return agent === undefined ? acceptNothing() : acceptParts(agentDeadline(state, agent, now));
+    }
+    case "pairing": {
+      const pairing = state.pairings.get(data.codeHash);
+      if (pairing === undefined || pairing.expiresAt > now) return acceptNothing();
+      return accept(pairing.accountId, [
+        event("PairingExpired", { codeHash: data.codeHash, accountId: pairing.accountId }),
+      ]);
+    }
+  }
+}
+
+function jobDeadline(state: CellState, job: OpenJob, now: number): Event[] {
+  const { jobId } = job.spec;
+  switch (job.state.status) {
+    case "waiting":
+      return skip(state, job, null, "the jobs that it refers to took too long");
+    case "queued":
+      if (job.state.readyAt === null || now >= job.state.expiresAt) return queueTimeout(state, job);
+      return [event("JobQueued", { jobId, reason: job.state.reason, deadline: job.state.expiresAt })];
+    case "needs_human":
+      return expire(state, job, "needs_human_timeout", `nobody helped in time: ${job.state.message}`);
+    case "assigned":
+      return lose(state, job, job.state.attempt, "the agent did not accept the job in time", now);
+    case "running":
+      if (job.state.press === "not_yet") {
+        return lose(state, job, job.state.attempt, "the agent took too long", now);
+      }
+      return loseSight(job, job.state.attempt, "the agent took too long", now);
+    case "saving":
+      if (job.outputs.length > 0) return complete(state, job, job.state.attempt, job.outputs, now);
+      return loseSight(job, job.state.attempt, "the announced outputs did not arrive", now);
+    case "fate_unknown":
+      if (job.cancelling) return cancel(state, job);
+      return fail(
+        state,
+        job,
+        "unknown_fate",
+        "fate_unknown",
+        "nobody could find out what became of it; nothing was charged",
+      );
+  }
+}
+
+function queueTimeout(state: CellState, job: OpenJob): Event[] {
+  switch (job.lastFailure?.category) {
+    case "quota":
+      return fail(state, job, "quota", "provider_quota", job.lastFailure.message);
+    case "throttled":
+      return fail(state, job, "throttled", "provider_throttled", job.lastFailure.message);
+    default:
+      return expire(state, job, "queue_timeout", "no agent took the job in time");
+  }
+}
+
+/** An attempt that ended unseen before it asked the provider. */
+function lose(state: CellState, job: OpenJob, attempt: number, reason: string, now: number): Event[] {
+  const failure: Failure = {
+    category: "agent_lost",
+    code: "agent_lost",
+    message: reason,
+    charged: "no",
+    retryAfterMs: null,
+  };
+  return [
+    event("AttemptLost", { jobId: job.spec.jobId, attempt, reason }),
+    ...putBack(state, job, failure, true, now),
+  ];
+}
+
+function agentDeadline(state: CellState, agent: Agent, now: number): Part[] {
+  const parts: Part[] = [];
+  const { agentId, leaseUntil, hindrance } = agent;
+  if (leaseUntil !== null && leaseUntil <= now) {
+    parts.push({ accountId: agent.accountId, events: [event("AgentLeaseExpired", { agentId })] });
+    parts.push(...loseAll(state, agentId, now));
+  }
+  if (hindrance !== null && "until" in hindrance && hindrance.until <= now) {
+    parts.push(...makeReady(state, agent, now));
+  }
+  return parts;
+}
+
+function loseAll(state: CellState, agentId: string, now: number): Part[] {
+  const parts: Part[] = [];
+  const reason = "the agent was gone for too long";
+  for (const jobId of state.held.get(agentId) ?? []) {
+    const job = state.jobs.get(jobId);
+    if (job === undefined || !("attempt" in job.state)) continue;
+    const { attempt } = job.state;
+    const asked = job.state.status === "saving" ||
+      (job.state.status === "running" && job.state.press !== "not_yet");
+    const events = asked ? loseSight(job, attempt, reason, now) : lose(state, job, attempt, reason, now);
+    parts.push({ accountId: job.spec.accountId, events });
+  }
+  return parts;
+}

@@ -1,0 +1,135 @@
+/** How a job ends, with its money and with what waited for it. */
+
+import { type Event, event } from "../events.ts";
+import { type FailureCategory, isJobReference, type Job, type MediaReference, type Output } from "../job.ts";
+import type { CellState } from "../state.ts";
+import { TIMINGS } from "../timings.ts";
+
+/** Ends a job with the outputs it has: they are settled, the rest of the reservation is released. */
+export function complete(
+  state: CellState,
+  job: Job,
+  attempt: number,
+  outputs: readonly Output[],
+  now: number,
+): Event[] {
+  const settled = Math.min(job.spec.price, job.spec.unitPrice * outputs.length);
+  return [
+    ...settle(job, settled),
+    ...release(job, job.spec.price - settled),
+    event("JobCompleted", { jobId: job.spec.jobId, attempt, outputs: outputs.length }),
+    ...goOn(state, job, outputs, now),
+  ];
+}
+
+/** Ends a job as failed; nothing is charged. */
+export function fail(
+  state: CellState,
+  job: Job,
+  category: FailureCategory,
+  code: string,
+  message: string,
+): Event[] {
+  return [
+    ...release(job, job.spec.price),
+    event("JobFailed", { jobId: job.spec.jobId, category, code, message }),
+    ...skipDependents(state, job),
+  ];
+}
+
+/** Ends a job as cancelled; `charged` credits are settled because the provider took them. */
+export function cancel(state: CellState, job: Job, charged: number = 0): Event[] {
+  return [
+    ...settle(job, charged),
+    ...release(job, job.spec.price - charged),
+    event("JobCancelled", { jobId: job.spec.jobId }),
+    ...skipDependents(state, job),
+  ];
+}
+
+/** Ends a job whose time ran out; nothing is charged. */
+export function expire(state: CellState, job: Job, code: string, message: string): Event[] {
+  return [
+    ...release(job, job.spec.price),
+    event("JobExpired", { jobId: job.spec.jobId, code, message }),
+    ...skipDependents(state, job),
+  ];
+}
+
+/** Ends a job whose dependencies will not come, and all that waits for it; nothing is charged. */
+export function skip(state: CellState, job: Job, because: string | null, message: string): Event[] {
+  return skipOnce(state, job, because, message, new Set());
+}
+
+/** `seen`: jobs already skipped by the same decision, for a job can wait for several that end at once. */
+function skipOnce(
+  state: CellState,
+  job: Job,
+  because: string | null,
+  message: string,
+  seen: Set<string>,
+): Event[] {
+  const { jobId } = job.spec;
+  if (seen.has(jobId)) return [];
+  seen.add(jobId);
+  return [
+    ...release(job, job.spec.price),
+    event("JobSkipped", { jobId, because, message }),
+    ...skipDependents(state, job, seen),
+  ];
+}
+
+function settle(job: Job, amount: number): Event[] {
+  const { accountId, jobId } = job.spec;
+  return amount > 0 ? [event("CreditsSettled", { accountId, jobId, amount })] : [];
+}
+
+function release(job: Job, amount: number): Event[] {
+  const { accountId, jobId } = job.spec;
+  return amount > 0 ? [event("CreditsReleased", { accountId, jobId, amount })] : [];
+}
+
+function skipDependents(state: CellState, job: Job, seen: Set<string> = new Set()): Event[] {
+  const events: Event[] = [];
+  for (const id of state.dependents.get(job.spec.jobId) ?? []) {
+    const dependent = state.jobs.get(id);
+    if (dependent === undefined) continue;
+    events.push(...skipOnce(state, dependent, job.spec.jobId, "a job that it refers to has no result", seen));
+  }
+  return events;
+}
+
+function goOn(state: CellState, job: Job, outputs: readonly Output[], now: number): Event[] {
+  const events: Event[] = [];
+  const skipped = new Set<string>();
+  for (const id of state.dependents.get(job.spec.jobId) ?? []) {
+    const dependent = state.jobs.get(id);
+    if (skipped.has(id) || dependent?.state.status !== "waiting") continue;
+    const references = resolved(dependent, job.spec.jobId, outputs);
+    if (references === null) {
+      const message = "the output that it refers to does not exist";
+      events.push(...skipOnce(state, dependent, job.spec.jobId, message, skipped));
+      continue;
+    }
+    events.push(event("DependencyCompleted", { jobId: id, dependency: job.spec.jobId, references }));
+    if (dependent.state.for.length === 1) {
+      events.push(event("JobQueued", { jobId: id, reason: "ready", deadline: now + TIMINGS.queueMs }));
+    }
+  }
+  return events;
+}
+
+function resolved(
+  dependent: Job,
+  dependency: string,
+  outputs: readonly Output[],
+): (readonly [number, MediaReference])[] | null {
+  const found: (readonly [number, MediaReference])[] = [];
+  for (const [place, reference] of dependent.spec.references.entries()) {
+    if (!isJobReference(reference) || reference.fromJob !== dependency) continue;
+    const output = outputs.find((o) => o.index === reference.index);
+    if (output === undefined) return null;
+    found.push([place, { role: reference.role, mediaId: output.mediaId, mime: output.mime }]);
+  }
+  return found;
+}

@@ -1,0 +1,151 @@
+/** Refused and failed attempts, and owners who are needed. */
+
+import type { Agent } from "../agent.ts";
+import type { CommandData } from "../commands.ts";
+import { accept, acceptNothing, acceptParts, type Decision, type Part } from "../decision.ts";
+import { type Event, event } from "../events.ts";
+import type { FailureCategory } from "../job.ts";
+import type { CellState } from "../state.ts";
+import { TIMINGS } from "../timings.ts";
+import { type AttemptedJob, current } from "./attempts.ts";
+import { cancel, fail } from "./ending.ts";
+import { type Failure, fateIsUnknown, loseSight, park, putBack } from "./retry.ts";
+
+export function refuseAttempt(state: CellState, data: CommandData["RefuseAttempt"], now: number): Decision {
+  const job = current(state, data);
+  if ("accepted" in job) return job;
+  const { jobId, attempt, code } = data;
+  const touched = job.state.status === "fate_unknown" || job.state.status === "saving" ||
+    (job.state.status === "running" && job.state.press !== "not_yet");
+  if (touched) return acceptNothing();
+  const message = `the agent refused the job: ${code}`;
+  const failure: Failure = { category: "agent_lost", code, message, charged: "no", retryAfterMs: null };
+  return accept(job.spec.accountId, [
+    event("AttemptRefused", { jobId, attempt, code }),
+    ...putBack(state, job, failure, false, now),
+  ]);
+}
+
+export function failAttempt(state: CellState, data: CommandData["FailAttempt"], now: number): Decision {
+  const job = current(state, data);
+  if ("accepted" in job) return job;
+  const agent = state.agents.get(data.agentId);
+  const { jobId, attempt, category, code, message, charged } = data;
+  const restrained: Part[] = agent === undefined
+    ? []
+    : [{ accountId: agent.accountId, events: restrain(agent, data, now) }];
+  // Whoever could not look must look again; the state says so already.
+  const stillUnknown = job.state.status === "fate_unknown" && UNSEEING.has(category);
+  if (stillUnknown) return acceptParts(restrained);
+  const strike = category === "network" || category === "agent_lost" || category === "cancelled";
+  const events: Event[] = [
+    event("AttemptFailed", { jobId, attempt, category, code, message, charged, strike }),
+  ];
+  if (job.state.status === "fate_unknown") events.push(...resolve(state, job, data));
+  else if (fateIsUnknown(job, data)) events.push(...loseSight(job, attempt, message, now));
+  else events.push(...afterwards(state, job, data, strike, now));
+  return acceptParts([{ accountId: job.spec.accountId, events }, ...restrained]);
+}
+
+/** Failures of looking, which say nothing about what was looked for. */
+const UNSEEING: ReadonlySet<FailureCategory> = new Set([
+  "agent_lost",
+  "network",
+  "throttled",
+  "needs_human",
+  "provider_changed",
+  "unknown_fate",
+]);
+
+/** What follows a failure whose fate is known. */
+function afterwards(
+  state: CellState,
+  job: AttemptedJob,
+  f: CommandData["FailAttempt"],
+  strike: boolean,
+  now: number,
+): Event[] {
+  switch (f.category) {
+    case "policy":
+    case "invalid_input":
+      return fail(state, job, f.category, f.code, f.message);
+    case "cancelled":
+      if (f.charged === "unknown") return loseSight(job, f.attempt, f.message, now);
+      if (job.cancelling) return cancel(state, job, f.charged === "yes" ? job.spec.price : 0);
+      return f.charged === "yes"
+        ? loseSight(job, f.attempt, f.message, now)
+        : putBack(state, job, f, strike, now);
+    case "needs_human":
+      return job.cancelling ? cancel(state, job) : park(job, f.agentId, "sign_in", f.message, now);
+    case "provider_changed":
+      return job.cancelling ? cancel(state, job) : park(job, f.agentId, "provider_changed", f.message, now);
+    case "unknown_fate":
+      return loseSight(job, f.attempt, f.message, now);
+    case "agent_lost":
+    case "network":
+    case "throttled":
+    case "quota":
+      return putBack(state, job, f, strike, now);
+  }
+}
+
+/** A lost attempt that its agent now reports as failed ends; it is never done again, and nothing is charged. */
+function resolve(state: CellState, job: AttemptedJob, f: CommandData["FailAttempt"]): Event[] {
+  return job.cancelling ? cancel(state, job) : fail(state, job, f.category, f.code, f.message);
+}
+
+/** What a failure means for the agent itself. */
+function restrain(agent: Agent, f: CommandData["FailAttempt"], now: number): Event[] {
+  const { agentId } = agent;
+  const { message } = f;
+  switch (f.category) {
+    case "throttled":
+      return [
+        event("AgentCooledDown", { agentId, until: now + (f.retryAfterMs ?? TIMINGS.throttledMs), message }),
+      ];
+    case "quota":
+      return [
+        event("AgentCooledDown", { agentId, until: now + (f.retryAfterMs ?? TIMINGS.quotaMs), message }),
+      ];
+    case "provider_changed":
+      return [event("AgentQuarantined", { agentId, until: now + TIMINGS.quarantineMs, message })];
+    case "needs_human":
+      return [event("AgentNeedsHuman", { agentId, reason: "sign_in", message })];
+    default:
+      return [];
+  }
+}
+
+export function askHuman(state: CellState, data: CommandData["AskHuman"], now: number): Decision {
+  const agent = state.agents.get(data.agentId);
+  if (agent === undefined) return acceptNothing();
+  const { agentId, reason, message } = data;
+  const known = agent.hindrance?.type === "needs_human" && agent.hindrance.reason === reason;
+  const parts: Part[] = [
+    {
+      accountId: agent.accountId,
+      events: known ? [] : [event("AgentNeedsHuman", { agentId, reason, message })],
+    },
+  ];
+  if (data.jobId !== null && data.attempt !== null) {
+    const job = current(state, { agentId, jobId: data.jobId, attempt: data.attempt });
+    if ("accepted" in job) return job;
+    parts.unshift({ accountId: job.spec.accountId, events: parkOrLook(state, job, data, now) });
+  }
+  return acceptParts(parts);
+}
+
+/** A job that already pressed is not parked: it waits for its fate, so that nobody presses again. */
+function parkOrLook(
+  state: CellState,
+  job: AttemptedJob,
+  data: CommandData["AskHuman"],
+  now: number,
+): Event[] {
+  const { status, attempt } = job.state;
+  if (status === "fate_unknown") return [];
+  if (status === "saving" || (status === "running" && job.state.press !== "not_yet")) {
+    return loseSight(job, attempt, data.message, now);
+  }
+  return job.cancelling ? cancel(state, job) : park(job, data.agentId, data.reason, data.message, now);
+}

@@ -1,0 +1,86 @@
+/** Compares what an agent says it holds with what the state says: delivery may be lost, so nothing depends on it. */
+
+import type { Holding } from "../commands.ts";
+import type { Part } from "../decision.ts";
+import { isJobReference, type MediaReference, type OpenJob } from "../job.ts";
+import type { HeldAttempt, LookUp, Reconciliation, WorkOrder } from "../outcome.ts";
+import type { CellState } from "../state.ts";
+import { RUN_MS, TIMINGS } from "../timings.ts";
+import { cancel } from "./ending.ts";
+import { loseSight } from "./retry.ts";
+
+/** All that an agent needs to run the job's current attempt. Null when the job is with nobody. */
+export function workOrder(job: OpenJob, now: number): WorkOrder | null {
+  if (!("attempt" in job.state)) return null;
+  const { spec, state } = job;
+  return {
+    jobId: spec.jobId,
+    attempt: state.attempt,
+    agentId: state.agentId,
+    accountId: spec.accountId,
+    kind: spec.kind,
+    prompt: spec.prompt,
+    ...(spec.negativePrompt === undefined ? {} : { negativePrompt: spec.negativePrompt }),
+    model: spec.model,
+    settings: spec.settings,
+    references: spec.references.filter((r): r is MediaReference => !isJobReference(r)),
+    leaseMs: TIMINGS.leaseMs,
+    deadline: now + RUN_MS[spec.kind],
+  };
+}
+
+/** What differs, and the events for attempts that the agent no longer knows. */
+export function reconcile(
+  state: CellState,
+  agentId: string,
+  holding: readonly Holding[],
+  now: number,
+): { parts: Part[]; reconciliation: Reconciliation } {
+  const parts: Part[] = [];
+  const held: (HeldAttempt & { accountId: string })[] = [];
+  const drop: HeldAttempt[] = [];
+  const missing: WorkOrder[] = [];
+  const cancelled: HeldAttempt[] = [];
+  const lookUp: LookUp[] = [];
+  const holds = new Set<string>();
+  for (const { jobId, attempt } of holding) {
+    const job = state.jobs.get(jobId);
+    if (job !== undefined && isWith(job, agentId, attempt)) {
+      holds.add(jobId);
+      held.push({ jobId, attempt, accountId: job.spec.accountId });
+      if (job.cancelling) cancelled.push({ jobId, attempt });
+    } else drop.push({ jobId, attempt });
+  }
+  for (const job of lostFrom(state, agentId, holds)) {
+    const { jobId, accountId } = job.spec;
+    const { attempt } = job.state;
+    if (job.state.status === "fate_unknown") {
+      lookUp.push({ jobId, attempt, checkpoint: job.state.checkpoint });
+    } else if (
+      job.state.status === "saving" || (job.state.status === "running" && job.state.press !== "not_yet")
+    ) {
+      const checkpoint = job.state.status === "running" ? job.state.checkpoint : null;
+      parts.push({ accountId, events: loseSight(job, attempt, "the agent no longer knows of it", now) });
+      lookUp.push({ jobId, attempt, checkpoint });
+    } else if (job.cancelling) {
+      parts.push({ accountId, events: cancel(state, job) });
+    } else {
+      const order = workOrder(job, now);
+      if (order !== null) missing.push(order);
+    }
+  }
+  return { parts, reconciliation: { held, drop, missing, cancel: cancelled, lookUp } };
+}
+
+type WithAgent = OpenJob & { readonly state: Extract<OpenJob["state"], { attempt: number }> };
+
+function isWith(job: OpenJob, agentId: string, attempt: number): boolean {
+  return "attempt" in job.state && job.state.agentId === agentId && job.state.attempt === attempt;
+}
+
+function* lostFrom(state: CellState, agentId: string, holds: ReadonlySet<string>): Iterable<WithAgent> {
+  for (const jobId of [...state.held.get(agentId) ?? [], ...state.lost.get(agentId) ?? []]) {
+    const job = state.jobs.get(jobId);
+    if (job !== undefined && "attempt" in job.state && !holds.has(jobId)) yield job as WithAgent;
+  }
+}

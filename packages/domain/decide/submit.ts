@@ -1,0 +1,136 @@
+/** Submitting jobs, alone or as a batch whose rows may refer to each other. */
+
+import type { CommandData, Submission } from "../commands.ts";
+import { accept, acceptNothing, type Decision, reject } from "../decision.ts";
+import { type Event, event } from "../events.ts";
+import { isJobReference, type JobSpec } from "../job.ts";
+import { findModel } from "../models.ts";
+import type { Reply } from "../outcome.ts";
+import { priceOf } from "../prices.ts";
+import type { CellState } from "../state.ts";
+import { TIMINGS } from "../timings.ts";
+
+export function submitJob(
+  state: CellState,
+  id: string,
+  data: CommandData["SubmitJob"],
+  now: number,
+): Decision {
+  if (state.recent.has(id)) return acceptNothing(known(state, data.job.jobId));
+  const priced = price(data.job);
+  if ("accepted" in priced) return priced;
+  const refusal = affordable(state, priced.accountId, priced.price) ?? dependencies(state, priced, new Set());
+  if (refusal !== null) return refusal;
+  const reply: Reply = {
+    type: "job",
+    jobId: priced.jobId,
+    status: priced.dependsOn.length === 0 ? "queued" : "waiting",
+    reserved: priced.price,
+    queuePosition: priced.dependsOn.length === 0 ? state.ready.count(priced.model) + 1 : null,
+  };
+  return accept(priced.accountId, begin(priced, now), reply);
+}
+
+export function submitBatch(
+  state: CellState,
+  id: string,
+  data: CommandData["SubmitBatch"],
+  now: number,
+): Decision {
+  if (state.recent.has(id)) return acceptNothing();
+  const { batchId, accountId, name } = data;
+  if (data.jobs.length === 0) return reject("invalid_input", `submit batch "${batchId}": it has no rows`);
+  const events: Event[] = [
+    event("BatchSubmitted", { batchId, accountId, name, jobIds: data.jobs.map((j) => j.jobId) }),
+  ];
+  const earlier = new Set<string>();
+  let total = 0;
+  for (const job of data.jobs) {
+    if (job.accountId !== accountId) {
+      return reject("invalid_input", `submit batch "${batchId}": a row is of another account`);
+    }
+    const priced = price({ ...job, batchId });
+    if ("accepted" in priced) return priced;
+    const refusal = dependencies(state, priced, earlier);
+    if (refusal !== null) return refusal;
+    earlier.add(priced.jobId);
+    total += priced.price;
+    events.push(...begin(priced, now));
+  }
+  return affordable(state, accountId, total) ?? accept(accountId, events);
+}
+
+/** The answer to a repeated submission: the job as it stands, or as finished. */
+function known(state: CellState, jobId: string): Reply {
+  const job = state.jobs.get(jobId);
+  return {
+    type: "job",
+    jobId,
+    status: job?.state.status ?? "finished",
+    reserved: job?.spec.price ?? 0,
+    queuePosition: null,
+  };
+}
+
+function price(job: Submission): JobSpec | Decision {
+  const model = findModel(job.model);
+  if (model === undefined) return reject("unknown_model", `submit job: unknown model "${job.model}"`);
+  if (model.kind !== job.kind) {
+    return reject(
+      "invalid_input",
+      `submit job: model "${model.id}" makes ${model.kind}, the job asks for ${job.kind}`,
+    );
+  }
+  if (job.prompt.trim() === "") return reject("invalid_input", "submit job: the prompt is empty");
+  const { count } = job.settings;
+  if (!Number.isInteger(count) || count < 1 || count > model.maxCount) {
+    return reject(
+      "invalid_input",
+      `submit job: count is ${count}, model "${model.id}" takes 1 to ${model.maxCount}`,
+    );
+  }
+  return { ...job, ...priceOf(model, job.settings) };
+}
+
+function affordable(state: CellState, accountId: string, total: number): Decision | null {
+  const account = state.accounts.get(accountId);
+  if (account === undefined) return reject("not_found", `submit job: no account "${accountId}"`);
+  const { available } = account.balance;
+  if (available >= total) return null;
+  return reject("insufficient_credits", `this costs ${total} credits and ${available} are available`);
+}
+
+/** Every dependency must be an open job of the same account, or an earlier row; so there can be no cycle. */
+function dependencies(state: CellState, job: JobSpec, earlier: ReadonlySet<string>): Decision | null {
+  if (state.jobs.has(job.jobId) || earlier.has(job.jobId)) {
+    return reject("already_exists", `submit job: "${job.jobId}" exists already`);
+  }
+  for (const id of job.dependsOn) {
+    if (earlier.has(id)) continue;
+    if (state.jobs.get(id)?.spec.accountId !== job.accountId) {
+      return reject(
+        "dependency_unknown",
+        `submit job: it depends on "${id}", which is not an open job or an earlier row`,
+      );
+    }
+  }
+  for (const reference of job.references) {
+    if (isJobReference(reference) && !job.dependsOn.includes(reference.fromJob)) {
+      return reject(
+        "dependency_unknown",
+        `submit job: it refers to "${reference.fromJob}" without depending on it`,
+      );
+    }
+  }
+  return null;
+}
+
+function begin(job: JobSpec, now: number): Event[] {
+  const { jobId, accountId } = job;
+  const events: Event[] = [event("JobSubmitted", { job })];
+  if (job.price > 0) events.push(event("CreditsReserved", { accountId, jobId, amount: job.price }));
+  if (job.dependsOn.length === 0) {
+    events.push(event("JobQueued", { jobId, reason: "ready", deadline: now + TIMINGS.queueMs }));
+  }
+  return events;
+}

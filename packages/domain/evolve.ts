@@ -1,0 +1,182 @@
+/** How the cell's state changes with each event. It never throws, and it is the only thing that changes the state. */
+
+import type { Agent } from "./agent.ts";
+import type { Commit, CommitDraft } from "./commit.ts";
+import type { Event } from "./events.ts";
+import { evolveAccount, evolveKey } from "./evolve_account.ts";
+import { agentIdOf, evolveAgent } from "./evolve_agent.ts";
+import { evolveJob, jobIdOf } from "./evolve_job.ts";
+import { isFinal, type Job, type OpenJob } from "./job.ts";
+import { type CellState, freeSlots } from "./state.ts";
+
+/** Folds a commit into the state and remembers a client's command. */
+export function evolveCommit(state: CellState, commit: Commit | CommitDraft): void {
+  for (const event of commit.events) evolve(state, event, commit.at);
+  if (commit.actor.type === "key") state.recent.remember(commit.cause, commit.at);
+  state.at = commit.at;
+}
+
+/** Folds one event into the state; `at` is its commit's time in ms since 1970. */
+export function evolve(state: CellState, event: Event, at: number): void {
+  const jobId = jobIdOf(event);
+  if (jobId !== null) evolveJobs(state, jobId, event, at);
+  const agentId = agentIdOf(event);
+  if (agentId !== null) evolveAgents(state, agentId, event, at);
+  if ("accountId" in event.data) evolveAccounts(state, event.data.accountId, event, at);
+}
+
+function evolveAccounts(state: CellState, accountId: string, event: Event, at: number): void {
+  switch (event.type) {
+    case "PairingOpened":
+      state.pairings.set(event.data.codeHash, { accountId, expiresAt: event.data.expiresAt });
+      state.deadlines.set({ of: "pairing", codeHash: event.data.codeHash, due: event.data.expiresAt });
+      return;
+    case "PairingExpired":
+      return closePairing(state, event.data.codeHash);
+    case "AgentPaired":
+      if (event.data.codeHash !== null) closePairing(state, event.data.codeHash);
+      return;
+    case "KeyCreated":
+    case "KeyRevoked": {
+      const key = evolveKey(state.keys.get(event.data.keyId), event, at);
+      if (key === undefined) state.keys.delete(event.data.keyId);
+      else state.keys.set(key.keyId, key);
+      return;
+    }
+    default: {
+      const account = evolveAccount(state.accounts.get(accountId), event, at);
+      if (account !== undefined) state.accounts.set(accountId, account);
+    }
+  }
+}
+
+function closePairing(state: CellState, codeHash: string): void {
+  state.pairings.delete(codeHash);
+  state.deadlines.clearPairing(codeHash);
+}
+
+function evolveAgents(state: CellState, agentId: string, event: Event, at: number): void {
+  const agent = evolveAgent(state.agents.get(agentId), event, at);
+  if (agent === undefined) return;
+  state.agents.set(agentId, agent);
+  const due = Math.min(
+    agent.leaseUntil ?? Infinity,
+    agent.hindrance !== null && "until" in agent.hindrance ? agent.hindrance.until : Infinity,
+  );
+  if (due === Infinity) state.deadlines.clearAgent(agentId);
+  else state.deadlines.set({ of: "agent", agentId, due });
+  indexFree(state, agent);
+}
+
+function evolveJobs(state: CellState, jobId: string, event: Event, at: number): void {
+  const old = state.jobs.get(jobId);
+  const job = evolveJob(old, event, at);
+  if (job === undefined || job === old) return;
+  if (isFinal(job)) state.jobs.delete(jobId);
+  else state.jobs.set(jobId, job as OpenJob);
+  if (event.type === "JobAssigned") state.served.set(job.spec.accountId, ++state.assignments);
+  if (event.type === "JobCompleted") lastGood(state, old, at);
+  if (job.state === old?.state) return;
+  indexReady(state, old, job);
+  indexHeld(state, old, job);
+  indexLost(state, old, job);
+  indexDependents(state, old, job);
+  if (isFinal(job)) state.deadlines.clearJob(jobId);
+  else state.deadlines.set({ of: "job", jobId, due: (job as OpenJob).state.deadline });
+}
+
+function lastGood(state: CellState, job: Job | undefined, at: number): void {
+  const agent = job !== undefined && "agentId" in job.state ? state.agents.get(job.state.agentId) : undefined;
+  if (agent !== undefined) state.agents.set(agent.agentId, { ...agent, lastGoodAt: at });
+}
+
+function isReady(job: Job | undefined): boolean {
+  return job?.state.status === "queued" && job.state.readyAt === null;
+}
+
+function indexReady(state: CellState, old: Job | undefined, job: Job): void {
+  const { jobId, accountId, model, priority } = job.spec;
+  if (isReady(job)) state.ready.add({ jobId, accountId, model, priority });
+  else if (isReady(old)) state.ready.remove(jobId);
+}
+
+/** The agent that has the job in hand; a lost attempt occupies nobody. */
+function holder(job: Job | undefined): string | null {
+  switch (job?.state.status) {
+    case "assigned":
+    case "running":
+    case "saving":
+      return job.state.agentId;
+    default:
+      return null;
+  }
+}
+
+function indexHeld(state: CellState, old: Job | undefined, job: Job): void {
+  const before = holder(old);
+  const after = holder(job);
+  if (before === after) return;
+  const { jobId, accountId } = job.spec;
+  if (before !== null) {
+    leave(state.held, before, jobId);
+    count(state.running, accountId, -1);
+    indexFreeOf(state, before);
+  }
+  if (after !== null) {
+    join(state.held, after, jobId);
+    count(state.running, accountId, 1);
+    indexFreeOf(state, after);
+  }
+}
+
+function indexLost(state: CellState, old: Job | undefined, job: Job): void {
+  const before = old?.state.status === "fate_unknown" ? old.state.agentId : null;
+  const after = job.state.status === "fate_unknown" ? job.state.agentId : null;
+  if (before === after) return;
+  if (before !== null) leave(state.lost, before, job.spec.jobId);
+  if (after !== null) join(state.lost, after, job.spec.jobId);
+}
+
+function join(sets: Map<string, Set<string>>, key: string, id: string): void {
+  const set = sets.get(key);
+  if (set === undefined) sets.set(key, new Set([id]));
+  else set.add(id);
+}
+
+function leave(sets: Map<string, Set<string>>, key: string, id: string): void {
+  const set = sets.get(key);
+  set?.delete(id);
+  if (set?.size === 0) sets.delete(key);
+}
+
+function count(counts: Map<string, number>, key: string, by: number): void {
+  const n = (counts.get(key) ?? 0) + by;
+  if (n === 0) counts.delete(key);
+  else counts.set(key, n);
+}
+
+function indexDependents(state: CellState, old: Job | undefined, job: Job): void {
+  const before = old?.state.status === "waiting" ? old.state.for : [];
+  const after = job.state.status === "waiting" ? job.state.for : [];
+  for (const id of before) {
+    if (!after.includes(id)) leave(state.dependents, id, job.spec.jobId);
+  }
+  for (const id of after) join(state.dependents, id, job.spec.jobId);
+}
+
+function indexFreeOf(state: CellState, agentId: string): void {
+  const agent = state.agents.get(agentId);
+  if (agent !== undefined) indexFree(state, agent);
+}
+
+function indexFree(state: CellState, agent: Agent): void {
+  const free = freeSlots(state, agent) > 0;
+  if (!free) {
+    for (const agents of state.free.values()) agents.delete(agent.agentId);
+    return;
+  }
+  for (const [model, agents] of state.free) {
+    if (agent.session?.capabilities.models.includes(model) !== true) agents.delete(agent.agentId);
+  }
+  for (const model of agent.session?.capabilities.models ?? []) join(state.free, model, agent.agentId);
+}

@@ -1,0 +1,74 @@
+/**
+ * What the decider needs to know: open work, money, agents. A fold of the log; memory follows open work, not
+ * history. The state is owned by one decider and changed in place by `evolve` (docs/adr/0003).
+ */
+
+import type { Account, Key } from "./account.ts";
+import type { Agent } from "./agent.ts";
+import { Deadlines } from "./deadlines.ts";
+import type { OpenJob } from "./job.ts";
+import { ReadyQueue } from "./ready_queue.ts";
+import { RecentIds } from "./recent_ids.ts";
+
+export interface Pairing {
+  readonly accountId: string;
+  readonly expiresAt: number;
+}
+
+export interface CellState {
+  readonly accounts: Map<string, Account>;
+  readonly keys: Map<string, Key>;
+  readonly agents: Map<string, Agent>;
+  /** By the SHA-256 of the code. */
+  readonly pairings: Map<string, Pairing>;
+  /** Open jobs only. */
+  readonly jobs: Map<string, OpenJob>;
+  readonly recent: RecentIds;
+  /** When the newest folded commit was written, ms since 1970. */
+  at: number;
+
+  // Indexes: each follows from the maps above and is kept beside them so that deciding needs no search.
+  readonly ready: ReadyQueue;
+  readonly deadlines: Deadlines;
+  /** Jobs in an agent's hands, by agent. */
+  readonly held: Map<string, Set<string>>;
+  /** Jobs whose fate only that agent can tell, by agent. */
+  readonly lost: Map<string, Set<string>>;
+  /** Jobs in agents' hands, counted by account. */
+  readonly running: Map<string, number>;
+  /** Jobs that wait for a job, by that job. */
+  readonly dependents: Map<string, Set<string>>;
+  /** Agents with a free slot, by model. */
+  readonly free: Map<string, Set<string>>;
+  /** Order in which accounts were last given an agent. */
+  readonly served: Map<string, number>;
+  assignments: number;
+}
+
+/** The state of an empty log. */
+export function initialState(): CellState {
+  return {
+    accounts: new Map(),
+    keys: new Map(),
+    agents: new Map(),
+    pairings: new Map(),
+    jobs: new Map(),
+    recent: new RecentIds(),
+    at: 0,
+    ready: new ReadyQueue(),
+    deadlines: new Deadlines(),
+    held: new Map(),
+    lost: new Map(),
+    running: new Map(),
+    dependents: new Map(),
+    free: new Map(),
+    served: new Map(),
+    assignments: 0,
+  };
+}
+
+/** Free slots of an agent at this moment. */
+export function freeSlots(state: CellState, agent: Agent): number {
+  if (agent.session === null || agent.hindrance !== null || agent.paused) return 0;
+  return agent.session.slots - (state.held.get(agent.agentId)?.size ?? 0);
+}

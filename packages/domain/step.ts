@@ -1,0 +1,41 @@
+/** One turn of the cell: a command decided, folded, and the work it made possible handed out. */
+
+import type { Command } from "./commands.ts";
+import type { CommitDraft } from "./commit.ts";
+import { decide } from "./decide.ts";
+import type { Event } from "./events.ts";
+import { evolve } from "./evolve.ts";
+import type { Rejection, Reply } from "./outcome.ts";
+import { nextAssignment } from "./schedule.ts";
+import type { CellState } from "./state.ts";
+
+export type Step =
+  | { readonly accepted: true; readonly drafts: readonly CommitDraft[]; readonly reply: Reply }
+  | { readonly accepted: false; readonly rejection: Rejection };
+
+/**
+ * Decides a command, folds its events and assigns what became possible; the drafts are to be appended before
+ * anything else is told. `now` is in ms since 1970; time never runs backwards in a log.
+ */
+export function step(state: CellState, command: Command, now: number): Step {
+  const at = Math.max(now, state.at);
+  const decision = decide(state, command, at);
+  if (!decision.accepted) return decision;
+  const { id: cause, actor } = command;
+  const drafts: { at: number; accountId: string; actor: Command["actor"]; cause: string; events: Event[] }[] =
+    [];
+  const add = (accountId: string, events: readonly Event[]) => {
+    for (const event of events) evolve(state, event, at);
+    const last = drafts.at(-1);
+    if (last?.accountId === accountId) last.events.push(...events);
+    else drafts.push({ at, accountId, actor, cause, events: [...events] });
+  };
+  for (const part of decision.parts) add(part.accountId, part.events);
+  if (drafts.length === 0) return { accepted: true, drafts, reply: decision.reply };
+  for (let next = nextAssignment(state, at); next !== null; next = nextAssignment(state, at)) {
+    add(next.accountId, [next.event]);
+  }
+  if (actor.type === "key") state.recent.remember(cause, at);
+  state.at = at;
+  return { accepted: true, drafts, reply: decision.reply };
+}

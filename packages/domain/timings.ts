@@ -1,0 +1,55 @@
+/** How long each state may last, in milliseconds: every state has a deadline (design.md §3 law 10, §5). */
+
+import type { Kind } from "./job.ts";
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+export const TIMINGS = {
+  /** An agent must accept an assigned job. */
+  acceptMs: 10 * SECOND,
+  /** An agent without a heartbeat loses its jobs. */
+  leaseMs: 30 * SECOND,
+  /** A job may wait for an agent. */
+  queueMs: 30 * MINUTE,
+  /** A job may wait for the jobs that it refers to, unless it says otherwise. */
+  dependencyMs: 3 * MINUTE,
+  /** A parked job waits for its owner. */
+  humanMs: 24 * HOUR,
+  /** A lost attempt may be found again. */
+  fateMs: 24 * HOUR,
+  /** Outputs that an agent announced must arrive. */
+  savingMs: 5 * MINUTE,
+  /** An agent must confirm a cancellation. */
+  cancelMs: 30 * SECOND,
+  /** A throttled agent rests, unless the provider said how long. */
+  throttledMs: MINUTE,
+  /** An agent whose quota is used rests, unless the provider said how long. */
+  quotaMs: HOUR,
+  /** An agent whose page changed is left alone. */
+  quarantineMs: HOUR,
+  /** A client's command id is remembered. */
+  rememberMs: 24 * HOUR,
+} as const;
+
+/** The whole time an attempt may take, by what it makes. */
+export const RUN_MS: Readonly<Record<Kind, number>> = {
+  image: 10 * MINUTE,
+  video: 30 * MINUTE,
+  text: 10 * MINUTE,
+};
+
+/** Attempts that may fail before the job does. */
+export const MAX_STRIKES = 3;
+
+/**
+ * How long to wait before another attempt: 2 s doubling to at most 60 s, plus up to a quarter of jitter. The jitter
+ * comes from the job's id, so that deciding stays pure.
+ */
+export function backoffMs(jobId: string, strikes: number): number {
+  const base = Math.min(2 * SECOND * 2 ** Math.max(0, strikes - 1), MINUTE);
+  let h = strikes;
+  for (let i = 0; i < jobId.length; i++) h = (Math.imul(h, 31) + jobId.charCodeAt(i)) | 0;
+  return base + Math.round(base / 4 * ((h >>> 0) / 0xffffffff));
+}

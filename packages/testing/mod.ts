@@ -1,0 +1,3 @@
+/** Real servers and words for tests; imported by tests only. */
+
+export * from "./given_when_then.ts";
