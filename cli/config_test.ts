@@ -1,0 +1,36 @@
+import { strict as assert } from "node:assert";
+import { ConfigInvalid, readConfig } from "./config.ts";
+
+Deno.test("readConfig fills in what a first start needs", () => {
+  const config = readConfig({});
+  assert.equal(config.SLUICE_PORT, 8001);
+  assert.equal(config.SLUICE_HOST, "127.0.0.1");
+  assert.equal(config.SLUICE_DATA_DIR, "./.sluice");
+});
+
+Deno.test("readConfig names the variable, its value and what is accepted", () => {
+  assert.throws(
+    () => readConfig({ SLUICE_PORT: "80000000" }),
+    (error) => error instanceof ConfigInvalid && /SLUICE_PORT "80000000": .*65535/.test(error.message),
+  );
+  assert.throws(
+    () => readConfig({ SLUICE_SIMULATOR: "maybe" }),
+    /SLUICE_SIMULATOR "maybe": expected "on" or "off"/,
+  );
+  assert.throws(
+    () => readConfig({ SLUICE_PUBLIC_URL: "example" }),
+    /SLUICE_PUBLIC_URL "example": expected an address/,
+  );
+});
+
+Deno.test("readConfig never shows a secret", () => {
+  assert.throws(() => readConfig({ SLUICE_ADMIN_KEY: "slk_typo" }), (error) => {
+    assert.ok(error instanceof ConfigInvalid);
+    assert.doesNotMatch(error.message, /slk_typo/);
+    return /SLUICE_ADMIN_KEY .*new-secret/.test(error.message);
+  });
+});
+
+Deno.test("readConfig takes an empty variable for an absent one", () => {
+  assert.equal(readConfig({ SLUICE_PORT: "" }).SLUICE_PORT, 8001);
+});

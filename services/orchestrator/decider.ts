@@ -1,0 +1,200 @@
+/**
+ * The decider loop (design.md §5): the single writer of a cell's log. State is a fold of the log; commands are
+ * decided in groups, appended as one record, and only then answered and acted upon.
+ */
+
+import { type Bus, type Delivery, Fenced, LogUnwritable, seal, type SealedRecord } from "@sluice/bus";
+import {
+  type CellState,
+  type Command,
+  type CommitDraft,
+  evolveCommit,
+  GENESIS,
+  type Head,
+  initialState,
+  type Outcome,
+  step,
+} from "@sluice/domain";
+import { Alarm, rest } from "./alarm.ts";
+import { dispatch } from "./dispatch.ts";
+import { Presence } from "./presence.ts";
+
+/** Commands decided at once, at most. */
+const GROUP = 256;
+/** Records on their way to the log, at most; each expects the one before it. */
+const PIPELINE = 4;
+const PRESENCE_CHECK_MS = 5_000;
+/** Rest after the log could not be written, before the state is read anew. */
+const UNWRITABLE_REST_MS = 1_000;
+
+export interface DeciderOptions {
+  readonly bus: Bus;
+  readonly cell: number;
+  /** Ms since 1970. */
+  readonly clock?: () => number;
+  readonly newId?: () => string;
+  /** Told of what an operator should know: fencing, an unwritable log. */
+  readonly onProblem?: (problem: Error) => void;
+}
+
+export interface Decider {
+  /** Resolves when the log was replayed and commands are being decided. Rejects when the log cannot be trusted. */
+  readonly ready: Promise<void>;
+  /** Ends when the decider can go on no more: the log is corrupt or cannot be written. Never rejects before that. */
+  readonly done: Promise<void>;
+  /** The state as decided so far: for reading only. */
+  state(): CellState;
+  close(): Promise<void>;
+}
+
+/** Starts deciding for a cell; whoever starts it believes to hold the cell's lease, and the log fences the mistaken. */
+export function startDecider(
+  { bus, cell, clock = Date.now, newId = () => crypto.randomUUID(), onProblem = () => {} }: DeciderOptions,
+): Decider {
+  const closing = new AbortController();
+  let wake = new AbortController();
+  const alarm = new Alarm(() => wake.abort());
+  const presenceTimer = setInterval(() => wake.abort(), PRESENCE_CHECK_MS);
+  closing.signal.addEventListener("abort", () => wake.abort());
+  let state = initialState();
+  let head: Head = GENESIS;
+  let presence = new Presence(clock());
+  const readiness = Promise.withResolvers<void>();
+
+  async function replay(): Promise<void> {
+    state = initialState();
+    head = GENESIS;
+    for await (const commits of bus.log.read(1)) {
+      for (const commit of commits) evolveCommit(state, commit);
+      const last = commits.at(-1);
+      if (last !== undefined) head = { number: last.number, hash: last.hash };
+    }
+    presence = new Presence(clock());
+  }
+
+  function system(type: "PassDeadline" | "DisconnectAgent", data: unknown): Command {
+    return { id: newId(), type, actor: { type: "system", id: "timer" }, data } as Command;
+  }
+
+  /** Deadlines that have passed and sessions that went silent, as commands. */
+  function due(now: number): Command[] {
+    const commands = presence.silent(state, now).map((silent) => system("DisconnectAgent", silent));
+    const next = state.deadlines.next();
+    if (next !== null && next.due <= now) commands.push(system("PassDeadline", next));
+    return commands;
+  }
+
+  interface Turn {
+    readonly record: SealedRecord | null;
+    readonly settle: () => void;
+  }
+
+  /** Decides a group against the state; what it returns is done when its record is durable. */
+  function decideGroup(deliveries: readonly Delivery[], now: number): Turn {
+    const drafts: CommitDraft[] = [];
+    const outcomes: { delivery: Delivery; outcome: Outcome }[] = [];
+    for (const delivery of deliveries) {
+      const { command } = delivery;
+      presence.note(command, now);
+      const done = step(state, command, now);
+      outcomes.push({ delivery, outcome: outcomeOf(command, done, head.number + drafts.length + 1) });
+      if (done.accepted) drafts.push(...done.drafts);
+    }
+    for (let commands = due(now), n = 0; commands.length > 0 && n < GROUP; commands = due(now), n++) {
+      for (const command of commands) {
+        presence.note(command, now);
+        const done = step(state, command, now);
+        if (done.accepted) drafts.push(...done.drafts);
+      }
+    }
+    const record = drafts.length === 0 ? null : seal(cell, drafts, head);
+    if (record !== null) head = record.head;
+    return {
+      record,
+      settle: () => {
+        for (const commit of drafts) dispatch(bus.live, state, commit);
+        for (const { delivery, outcome } of outcomes) delivery.settle(outcome);
+      },
+    };
+  }
+
+  /** Decides until closed; throws when an append failed, and then nothing of it counts. */
+  async function lead(): Promise<void> {
+    const underway: Promise<void>[] = [];
+    const undecided: Delivery[] = [];
+    let failure: { readonly cause: unknown } | null = null;
+    while (!closing.signal.aborted && failure === null) {
+      if (wake.signal.aborted) wake = new AbortController();
+      arm();
+      const deliveries = await bus.inbox.drain(GROUP, wake.signal);
+      if (closing.signal.aborted) break;
+      const turn = decideGroup(deliveries, clock());
+      if (turn.record === null && underway.length === 0) {
+        turn.settle();
+        continue;
+      }
+      // Settled in order: even a refusal may rest on a commit that is not durable yet.
+      const appended = turn.record === null ? Promise.resolve() : bus.log.append(turn.record);
+      const done = Promise.all([appended, underway.at(-1)]).then(turn.settle).catch((cause) => {
+        failure ??= { cause };
+        wake.abort();
+        undecided.push(...deliveries);
+        throw cause;
+      }).finally(() => underway.splice(underway.indexOf(done), 1));
+      done.catch(() => {});
+      underway.push(done);
+      if (underway.length >= PIPELINE) await underway[0]?.catch(() => {});
+    }
+    await Promise.allSettled(underway);
+    if (failure !== null) await giveUp((failure as { readonly cause: unknown }).cause, undecided);
+  }
+
+  /** After a failed append: who can be told is told, and the state is thrown away. Throws what cannot be mended. */
+  async function giveUp(cause: unknown, undecided: readonly Delivery[]): Promise<void> {
+    const problem = cause instanceof Error ? cause : new Error(String(cause));
+    onProblem(problem);
+    if (problem instanceof Fenced) return bus.inbox.redeliver();
+    if (!(problem instanceof LogUnwritable)) throw problem;
+    const rejection = { code: "unavailable", message: problem.message } as const;
+    for (const delivery of undecided) {
+      delivery.settle({ ok: false, commandId: delivery.command.id, rejection });
+    }
+    await bus.inbox.redeliver();
+    await rest(UNWRITABLE_REST_MS, closing.signal);
+  }
+
+  function arm(): void {
+    const next = state.deadlines.next();
+    if (next !== null) alarm.set(next.due, next.due - clock());
+  }
+
+  async function run(): Promise<void> {
+    while (!closing.signal.aborted) {
+      await replay();
+      readiness.resolve();
+      await lead();
+    }
+  }
+
+  const done = run().finally(() => {
+    clearInterval(presenceTimer);
+    alarm.clear();
+  });
+  done.catch((cause) => readiness.reject(cause));
+  readiness.promise.catch(() => {});
+  return {
+    ready: readiness.promise,
+    done,
+    state: () => state,
+    close: async () => {
+      closing.abort();
+      await done.catch(() => {});
+    },
+  };
+}
+
+function outcomeOf(command: Command, done: ReturnType<typeof step>, number: number): Outcome {
+  const commandId = command.id;
+  if (!done.accepted) return { ok: false, commandId, rejection: done.rejection };
+  return { ok: true, commandId, number: done.drafts.length === 0 ? null : number, reply: done.reply };
+}

@@ -1,0 +1,63 @@
+/** Effects of commits on agents: only after the commit is durable, and only as live signals. */
+
+import type { Live } from "@sluice/bus";
+import {
+  type CellState,
+  type CommitDraft,
+  type Event,
+  lookUpOf,
+  type WithAgent,
+  workOrder,
+} from "@sluice/domain";
+import { type AgentSignal, agentSubject } from "./signals.ts";
+
+/** Tells agents what a durable commit means for them. `state` is the state with the commit in it. */
+export function dispatch(live: Live, state: CellState, commit: CommitDraft): void {
+  for (const event of commit.events) {
+    const told = signalFor(state, event, commit.at);
+    if (told !== null) live.publish(agentSubject(told.agentId), told.signal);
+  }
+}
+
+function signalFor(
+  state: CellState,
+  event: Event,
+  at: number,
+): { agentId: string; signal: AgentSignal } | null {
+  switch (event.type) {
+    case "AgentConnected": {
+      const { agentId, sessionId } = event.data;
+      return { agentId, signal: { type: "session", sessionId } };
+    }
+    case "JobAssigned": {
+      const job = attempt(state, event.data);
+      const order = job === null ? null : workOrder(job, at);
+      return order === null ? null : { agentId: order.agentId, signal: { type: "order", order } };
+    }
+    case "CancelRequested": {
+      const job = withAgent(state, event.data.jobId);
+      if (job === null || job.state.status === "fate_unknown") return null;
+      const { agentId, attempt } = job.state;
+      return { agentId, signal: { type: "cancel", attempt: { jobId: event.data.jobId, attempt } } };
+    }
+    case "AttemptFateUnknown": {
+      const job = attempt(state, event.data);
+      return job === null
+        ? null
+        : { agentId: job.state.agentId, signal: { type: "look_up", lookUp: lookUpOf(job) } };
+    }
+    default:
+      return null;
+  }
+}
+
+function withAgent(state: CellState, jobId: string): WithAgent | null {
+  const job = state.jobs.get(jobId);
+  return job !== undefined && "attempt" in job.state ? job as WithAgent : null;
+}
+
+/** The job if that attempt is still its current one: later commits of the same group may have ended it. */
+function attempt(state: CellState, of: { jobId: string; attempt: number }): WithAgent | null {
+  const job = withAgent(state, of.jobId);
+  return job?.state.attempt === of.attempt ? job : null;
+}

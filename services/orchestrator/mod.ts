@@ -1,0 +1,5 @@
+/** The orchestrator: decides for a cell and speaks with its agents. */
+
+export { type Decider, type DeciderOptions, startDecider } from "./decider.ts";
+export { createHub, type Hub, type HubOptions } from "./hub.ts";
+export { type AgentSignal, agentSubject, progressSubject } from "./signals.ts";

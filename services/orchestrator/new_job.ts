@@ -1,0 +1,67 @@
+/** From the decider's words to the wire: signed addresses and tickets are made here and nowhere else. */
+
+import type { HeldAttempt, LookUp, WorkOrder } from "@sluice/domain";
+import { makeTicket, type SigningSecret, signMediaPath } from "@sluice/media";
+import type { NewJob, ServerMessage, UploadGrant } from "@sluice/protocol";
+
+export interface WireOptions {
+  readonly secret: SigningSecret;
+  /** Where agents send outputs and fetch references: storage's address without a trailing slash. */
+  readonly uploadUrl: string;
+  /** Largest output, bytes. */
+  readonly maxBytes: number;
+}
+
+/** Outputs that a ticket covers beyond those asked for: a provider may give more than it was asked. */
+const SPARE_OUTPUTS = 4;
+/** A ticket outlives its attempt's deadline by this much, so that a late upload meets a clear answer. */
+const TICKET_GRACE_MS = 3_600_000;
+
+/** The `new_job` message of a work order. */
+export function newJob(order: WorkOrder, options: WireOptions): NewJob {
+  const { jobId, attempt, kind, prompt, negativePrompt, model, settings, leaseMs, deadline } = order;
+  const until = Math.ceil((deadline + TICKET_GRACE_MS) / 1_000);
+  return {
+    type: "new_job",
+    jobId,
+    attempt,
+    kind,
+    prompt,
+    ...(negativePrompt === undefined ? {} : { negativePrompt }),
+    model,
+    settings,
+    references: order.references.map(({ role, mediaId, mime }) => ({
+      url: options.uploadUrl + signMediaPath(options.secret, mediaId, until),
+      sha256: mediaId,
+      mime,
+      role,
+    })),
+    uploads: grant(order, order.accountId, settings.count, deadline, options),
+    leaseMs,
+    deadline,
+  };
+}
+
+/** The `look_up` message for an attempt whose fate is unknown. */
+export function lookUpMessage(lookUp: LookUp, now: number, options: WireOptions): ServerMessage {
+  const { jobId, attempt, checkpoint, accountId, outputs } = lookUp;
+  return {
+    type: "look_up",
+    jobId,
+    attempt,
+    checkpoint: checkpoint === null ? null : { ...checkpoint },
+    uploads: grant(lookUp, accountId, outputs, now + TICKET_GRACE_MS, options),
+  };
+}
+
+function grant(
+  { jobId, attempt }: HeldAttempt,
+  accountId: string,
+  count: number,
+  deadline: number,
+  { secret, uploadUrl, maxBytes }: WireOptions,
+): UploadGrant {
+  const expiresAt = deadline + TICKET_GRACE_MS;
+  const ticket = makeTicket(secret, { accountId, jobId, attempt, outputs: count + SPARE_OUTPUTS, expiresAt });
+  return { url: `${uploadUrl}/uploads/${jobId}/${attempt}`, ticket, maxBytes };
+}

@@ -1,0 +1,44 @@
+/** An agent's message as the command it stands for. */
+
+import type { Command, CommandData, CommandType } from "@sluice/domain";
+import type { ReportedMessage } from "@sluice/protocol";
+
+/** The command of a reported message; null for a message that says nothing that we act upon. */
+export function toCommand(agentId: string, message: ReportedMessage): Command | null {
+  const make = <T extends CommandType>(type: T, data: CommandData[T]): Command =>
+    ({ id: message.id, type, actor: { type: "agent", id: agentId }, data }) as Command;
+  if (message.type === "needs_human") {
+    const { reason, jobId = null, attempt = null } = message;
+    return make("AskHuman", { agentId, reason, message: message.message, jobId, attempt });
+  }
+  const of = { agentId, jobId: message.jobId, attempt: message.attempt };
+  switch (message.type) {
+    case "accepted":
+      return make("AcceptAttempt", of);
+    case "refused":
+      return make("RefuseAttempt", { ...of, code: message.code });
+    case "submitting":
+      return make("BeginSubmitting", of);
+    case "submitted":
+      return make("ConfirmSubmitted", { ...of, checkpoint: message.checkpoint });
+    case "job_output": {
+      const { seed, prompt, providerId } = message.meta;
+      return make("DescribeOutput", {
+        ...of,
+        index: message.index,
+        mediaId: message.mediaId ?? null,
+        ...(seed === undefined ? {} : { seed }),
+        ...(prompt === undefined ? {} : { prompt }),
+        ...(providerId === undefined ? {} : { providerId }),
+      });
+    }
+    case "job_completed":
+      return make("CompleteAttempt", { ...of, outputs: message.outputs ?? 0 });
+    case "job_failed": {
+      const { category, code, charged, retryAfterMs } = message;
+      return make("FailAttempt", { ...of, category, code, message: message.message, charged, retryAfterMs });
+    }
+    case "not_found":
+      return make("ReportNotFound", of);
+  }
+}
