@@ -19,4 +19,4 @@ export { mayRun, nextAssignment } from "./schedule.ts";
 export * from "./state.ts";
 export * from "./step.ts";
 export * from "./timings.ts";
-export { workOrder } from "./decide/reconcile.ts";
+export { lookUpOf, type WithAgent, workOrder } from "./decide/reconcile.ts";

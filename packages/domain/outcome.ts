@@ -27,6 +27,9 @@ export interface HeldAttempt {
 
 /** Work whose fate only the agent can find out. */
 export interface LookUp extends HeldAttempt {
+  readonly accountId: string;
+  /** Outputs that were asked for. */
+  readonly outputs: number;
   readonly checkpoint: Checkpoint | null;
 }
 
@@ -65,6 +68,8 @@ export type RejectionCode =
   | "dependency_cycle"
   | "pairing_invalid"
   | "unauthorized"
+  /** The log could not be written: nothing happened, send it again. */
+  | "unavailable"
   | "stale_attempt"
   | "stale_session";
 

@@ -1,3 +1,4 @@
 /** Real servers and words for tests; imported by tests only. */
 
 export * from "./given_when_then.ts";
+export * from "./nats/mod.ts";

@@ -77,7 +77,13 @@ Deno.test("a heartbeat with a job that is not its own is told to drop it", () =>
 Deno.test("an agent that forgot what it pressed is asked to look it up", () => {
   const s = assigned().given(accepted("a"), submitting("a"), submitted("a")).when(connect([]));
   s.then("AgentConnected", "AttemptFateUnknown").thenJob("a", "fate_unknown");
-  assert.deepEqual(reconciliation(s).lookUp, [{ jobId: "a", attempt: 1, checkpoint: { batch: "a" } }]);
+  assert.deepEqual(reconciliation(s).lookUp, [{
+    jobId: "a",
+    attempt: 1,
+    accountId: ACCOUNT,
+    outputs: 1,
+    checkpoint: { batch: "a" },
+  }]);
   s.when(heartbeat([], "s2")).thenNothing();
   assert.equal(reconciliation(s).lookUp.length, 1);
 });

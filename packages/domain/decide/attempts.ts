@@ -3,7 +3,7 @@
 import type { CommandData } from "../commands.ts";
 import { accept, acceptNothing, type Decision, reject } from "../decision.ts";
 import { type Event, event } from "../events.ts";
-import type { OpenJob } from "../job.ts";
+import type { WithAgent } from "./reconcile.ts";
 import type { CellState } from "../state.ts";
 import { RUN_MS, TIMINGS } from "../timings.ts";
 import { cancel, complete, fail } from "./ending.ts";
@@ -14,18 +14,15 @@ interface OfAttempt {
   readonly attempt: number;
 }
 
-/** An open job whose current attempt is with an agent or was lost from its sight. */
-export type AttemptedJob = OpenJob & { readonly state: Extract<OpenJob["state"], { attempt: number }> };
-
 /** The job if that attempt is its current one and that agent's, else a refusal. */
-export function current(state: CellState, of: OfAttempt): AttemptedJob | Decision {
+export function current(state: CellState, of: OfAttempt): WithAgent | Decision {
   const job = state.jobs.get(of.jobId);
   if (job === undefined) return stale(of, "the job is finished or unknown");
   if (!("attempt" in job.state) || job.state.attempt !== of.attempt) {
     return stale(of, "another attempt has taken its place");
   }
   if (job.state.agentId !== of.agentId) return stale(of, "the attempt is another agent's");
-  return job as AttemptedJob;
+  return job as WithAgent;
 }
 
 function stale(of: { jobId: string; attempt: number }, why: string): Decision {
@@ -60,7 +57,7 @@ export function beginSubmitting(state: CellState, data: CommandData["BeginSubmit
 }
 
 /** Ends a cancelled attempt that never asked the provider. */
-function stop(state: CellState, job: AttemptedJob): Decision {
+function stop(state: CellState, job: WithAgent): Decision {
   return accept(job.spec.accountId, cancel(state, job), { type: "drop", reason: "the job was cancelled" });
 }
 

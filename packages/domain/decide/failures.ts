@@ -7,8 +7,9 @@ import { type Event, event } from "../events.ts";
 import type { FailureCategory } from "../job.ts";
 import type { CellState } from "../state.ts";
 import { TIMINGS } from "../timings.ts";
-import { type AttemptedJob, current } from "./attempts.ts";
+import { current } from "./attempts.ts";
 import { cancel, fail } from "./ending.ts";
+import type { WithAgent } from "./reconcile.ts";
 import { type Failure, fateIsUnknown, loseSight, park, putBack } from "./retry.ts";
 
 export function refuseAttempt(state: CellState, data: CommandData["RefuseAttempt"], now: number): Decision {
@@ -60,7 +61,7 @@ const UNSEEING: ReadonlySet<FailureCategory> = new Set([
 /** What follows a failure whose fate is known. */
 function afterwards(
   state: CellState,
-  job: AttemptedJob,
+  job: WithAgent,
   f: CommandData["FailAttempt"],
   strike: boolean,
   now: number,
@@ -90,7 +91,7 @@ function afterwards(
 }
 
 /** A lost attempt that its agent now reports as failed ends; it is never done again, and nothing is charged. */
-function resolve(state: CellState, job: AttemptedJob, f: CommandData["FailAttempt"]): Event[] {
+function resolve(state: CellState, job: WithAgent, f: CommandData["FailAttempt"]): Event[] {
   return job.cancelling ? cancel(state, job) : fail(state, job, f.category, f.code, f.message);
 }
 
@@ -138,7 +139,7 @@ export function askHuman(state: CellState, data: CommandData["AskHuman"], now: n
 /** A job that already pressed is not parked: it waits for its fate, so that nobody presses again. */
 function parkOrLook(
   state: CellState,
-  job: AttemptedJob,
+  job: WithAgent,
   data: CommandData["AskHuman"],
   now: number,
 ): Event[] {

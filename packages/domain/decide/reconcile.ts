@@ -29,6 +29,14 @@ export function workOrder(job: OpenJob, now: number): WorkOrder | null {
   };
 }
 
+/** What an agent needs to find an attempt's work again. */
+export function lookUpOf(job: WithAgent): LookUp {
+  const { spec, state } = job;
+  const checkpoint = state.status === "running" || state.status === "fate_unknown" ? state.checkpoint : null;
+  const { jobId, accountId } = spec;
+  return { jobId, attempt: state.attempt, accountId, outputs: spec.settings.count, checkpoint };
+}
+
 /** What differs, and the events for attempts that the agent no longer knows. */
 export function reconcile(
   state: CellState,
@@ -54,14 +62,12 @@ export function reconcile(
   for (const job of lostFrom(state, agentId, holds)) {
     const { jobId, accountId } = job.spec;
     const { attempt } = job.state;
-    if (job.state.status === "fate_unknown") {
-      lookUp.push({ jobId, attempt, checkpoint: job.state.checkpoint });
-    } else if (
+    if (job.state.status === "fate_unknown") lookUp.push(lookUpOf(job));
+    else if (
       job.state.status === "saving" || (job.state.status === "running" && job.state.press !== "not_yet")
     ) {
-      const checkpoint = job.state.status === "running" ? job.state.checkpoint : null;
       parts.push({ accountId, events: loseSight(job, attempt, "the agent no longer knows of it", now) });
-      lookUp.push({ jobId, attempt, checkpoint });
+      lookUp.push(lookUpOf(job));
     } else if (job.cancelling) {
       parts.push({ accountId, events: cancel(state, job) });
     } else {
@@ -72,7 +78,8 @@ export function reconcile(
   return { parts, reconciliation: { held, drop, missing, cancel: cancelled, lookUp } };
 }
 
-type WithAgent = OpenJob & { readonly state: Extract<OpenJob["state"], { attempt: number }> };
+/** An open job whose current attempt is or was with an agent. */
+export type WithAgent = OpenJob & { readonly state: Extract<OpenJob["state"], { attempt: number }> };
 
 function isWith(job: OpenJob, agentId: string, attempt: number): boolean {
   return "attempt" in job.state && job.state.agentId === agentId && job.state.attempt === attempt;

@@ -1,0 +1,40 @@
+/** The bus inside one process. */
+
+import { realpathSync } from "node:fs";
+import type { Bus } from "../ports.ts";
+import { type FileOptions, openFile } from "./database.ts";
+import { type EmbeddedLog, openLog } from "./log.ts";
+import { enter } from "./place.ts";
+
+export type EmbeddedOptions = FileOptions;
+
+/** See `openEmbeddedBus`. */
+export async function open(options: EmbeddedOptions): Promise<Bus> {
+  const database = openFile(options);
+  const { place, leave } = enter(realpathSync(options.path));
+  let log: EmbeddedLog;
+  try {
+    log = openLog(database, options, place.feeds);
+  } catch (error) {
+    leave();
+    database.close();
+    throw error;
+  }
+  const inbox = place.inbox.handle();
+  const leases = place.leases.handle();
+  let open = true;
+  return {
+    log,
+    inbox,
+    live: place.live,
+    leases,
+    async close() {
+      if (!open) return;
+      open = false;
+      inbox.close();
+      leases.close();
+      log.close();
+      leave();
+    },
+  };
+}

@@ -1,0 +1,8 @@
+/** The bus between the services: log, inbox, live channel and leases of a cell (design.md §4). */
+
+export { seal, verifyChain } from "./chain.ts";
+export type { EmbeddedOptions } from "./embedded/open.ts";
+export * from "./errors.ts";
+export type { NatsOptions } from "./nats/open.ts";
+export { openEmbeddedBus, openNatsBus } from "./open.ts";
+export type * from "./ports.ts";

@@ -1,0 +1,145 @@
+/** The inbox of a cell as a JetStream work queue. */
+
+import { setImmediate as turn } from "node:timers/promises";
+import type { Command, Outcome } from "@sluice/domain";
+import type { Consumer, ConsumerMessages, JsMsg } from "@nats-io/jetstream";
+import { headers } from "@nats-io/transport-node";
+import { BusClosed } from "../errors.ts";
+import type { Delivery, Inbox } from "../ports.ts";
+import { explain, type Link, pause } from "./link.ts";
+import { openOutcomes, type Outcomes } from "./outcomes.ts";
+import { DECIDER, ensureDecider, inboxOf } from "./streams.ts";
+
+const SENDER = "Sluice-Sender";
+/** Commands asked for at once; nothing is asked for unless somebody drains, so a decider that stopped hoards nothing. */
+const GROUP = 256;
+/** How long one request for commands stays open, ms. */
+const OPEN_MS = 5_000;
+
+/** A command that the server gave us and that is not settled. */
+interface Held extends Delivery {
+  message: JsMsg;
+}
+
+export function openInbox(link: Link, cell: number, ackWaitMs: number): Inbox & { close(): void } {
+  const { stream, subject } = inboxOf(cell);
+  const outcomes = openOutcomes(link);
+  const held = new Map<number, Held>();
+  /** Those of `held` that are not with the decider, by sequence. */
+  let waiting: Held[] = [];
+  let consumer: Consumer | null = null;
+  let request: ConsumerMessages | null = null;
+  let asking = false;
+  let askedAt = Number.NEGATIVE_INFINITY;
+  let draining: (() => void)[] = [];
+  const forget = link.onReconnect(() => request?.stop());
+
+  function wake(): void {
+    const all = draining;
+    draining = [];
+    for (const resume of all) resume();
+  }
+
+  function keep(message: JsMsg): void {
+    const known = held.get(message.seq);
+    if (known !== undefined) {
+      known.message = message; // it took us longer than the server waits; only the newest delivery can be acknowledged
+      return;
+    }
+    const delivery = hold(message, held, outcomes);
+    if (delivery === null) return;
+    held.set(message.seq, delivery);
+    waiting.push(delivery);
+    if ((waiting.at(-2)?.message.seq ?? 0) > message.seq) waiting.sort(bySequence);
+    wake();
+  }
+
+  async function ask(): Promise<void> {
+    asking = true;
+    // Whoever drains for the first time, or after a long pause, takes over from another decider.
+    const anew = Date.now() - askedAt > 2 * OPEN_MS;
+    try {
+      if (anew || consumer === null) {
+        await ensureDecider(link, cell, ackWaitMs, anew);
+        consumer = await link.js.consumers.get(stream, DECIDER);
+      }
+      askedAt = Date.now();
+      request = await consumer.fetch({ max_messages: GROUP, expires: OPEN_MS });
+      for await (const message of request) keep(message);
+    } catch {
+      // Whatever it was, the consumer is looked up again; a server that refuses for good shows in `send` and `append`.
+      consumer = null;
+      await pause(50, link.over);
+    } finally {
+      if (request !== null) askedAt = Date.now();
+      request = null;
+      asking = false;
+      wake();
+    }
+  }
+
+  return {
+    async send(command) {
+      const outcome = outcomes.expect(command.id);
+      const label = headers();
+      label.set(SENDER, outcomes.sender);
+      const body = JSON.stringify(command);
+      try {
+        await link.ask(
+          `send command "${command.id}"`,
+          () => link.js.publish(subject, body, { headers: label }),
+        );
+      } catch (error) {
+        if (error instanceof BusClosed) throw error;
+        throw explain(`send command "${command.id}"`, error);
+      }
+      return { outcome };
+    },
+    async drain(max, signal) {
+      const either = AbortSignal.any([signal, link.over]);
+      either.addEventListener("abort", wake, { once: true });
+      while (!either.aborted) {
+        if (!asking) void ask();
+        if (waiting.length > 0) {
+          // The others of the same packet are parsed by then, so that a group is a group.
+          await turn();
+          return waiting.splice(0, max);
+        }
+        await new Promise<void>((resolve) => draining.push(resolve));
+      }
+      return [];
+    },
+    async redeliver() {
+      waiting = [...held.values()].sort(bySequence);
+      wake();
+    },
+    close() {
+      forget();
+      request?.stop();
+    },
+  };
+}
+
+function bySequence(a: Held, b: Held): number {
+  return a.message.seq - b.message.seq;
+}
+
+function hold(message: JsMsg, held: Map<number, Held>, outcomes: Outcomes): Held | null {
+  let command: Command;
+  try {
+    command = message.json<Command>();
+  } catch {
+    message.term("not a command"); // nobody could ever settle it
+    return null;
+  }
+  return {
+    command,
+    message,
+    settle(outcome: Outcome) {
+      if (!held.delete(this.message.seq)) return;
+      this.message.ack();
+      const sender = this.message.headers?.get(SENDER) ?? "";
+      if (sender !== "") outcomes.tell(sender, outcome);
+    },
+  };
+}

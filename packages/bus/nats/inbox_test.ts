@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { command, done } from "../contract_support.ts";
+import { startProxy } from "../../testing/nats/mod.ts";
+import { BusClosed } from "../errors.ts";
+import { withBus } from "./test_support.ts";
+
+const never = new AbortController().signal;
+
+Deno.test("inbox: what a decider drained and did not settle goes to the next one when it closes", async () => {
+  await withBus({}, async ({ bus, open }) => {
+    const decider = await open();
+    const sent = await Promise.all(["a", "b"].map((id) => bus.inbox.send(command(id))));
+    const taken = [];
+    while (taken.length < 2) taken.push(...await decider.inbox.drain(10, never));
+    await decider.close();
+    const next = await open();
+    const again: string[] = [];
+    while (again.length < 2) {
+      for (const delivery of await next.inbox.drain(10, never)) {
+        again.push(delivery.command.id);
+        delivery.settle(done(delivery.command.id));
+      }
+    }
+    assert.deepEqual(again, ["a", "b"]);
+    assert.deepEqual(await sent[1]?.outcome, done("b"));
+  });
+});
+
+Deno.test("inbox: what a decider drained goes to the next one at once when it vanished without a word", async () => {
+  await withBus({}, async ({ bus, server, open }) => {
+    const proxy = startProxy(server.port);
+    const decider = await open(proxy.url);
+    for (const id of ["a", "b", "c"]) await bus.inbox.send(command(id));
+    const taken = await decider.inbox.drain(10, never);
+    assert.equal(taken[0]?.command.id, "a");
+    proxy.freeze();
+    const again: string[] = [];
+    while (again.length < 3) {
+      for (const delivery of await bus.inbox.drain(10, never)) {
+        again.push(delivery.command.id);
+        delivery.settle(done(delivery.command.id));
+      }
+    }
+    assert.deepEqual(again, ["a", "b", "c"]);
+    await decider.close();
+    await proxy.close();
+  });
+});
+
+Deno.test("inbox: commands survive the server's kill -9, in order, and none is lost", async () => {
+  await withBus({}, async ({ bus, server }) => {
+    const ids = Array.from({ length: 40 }, (_, i) => String(i));
+    for (const id of ids.slice(0, 20)) await bus.inbox.send(command(id));
+    await server.kill();
+    const later = ids.slice(20).map((id) => bus.inbox.send(command(id)));
+    await server.restart();
+    await Promise.all(later);
+    const seen = new Set<string>();
+    while (seen.size < ids.length) {
+      for (const delivery of await bus.inbox.drain(10, never)) {
+        seen.add(delivery.command.id);
+        delivery.settle(done(delivery.command.id));
+      }
+    }
+    assert.deepEqual([...seen].slice(0, 20), ids.slice(0, 20));
+  });
+});
+
+Deno.test("inbox.send throws BusClosed once neither the command nor its outcome can become durable", async () => {
+  await withBus({}, async ({ bus, server }) => {
+    await server.kill();
+    const sending = assert.rejects(bus.inbox.send(command("a")), BusClosed);
+    await bus.close();
+    await sending;
+    await assert.rejects(bus.inbox.send(command("b")), BusClosed);
+    assert.deepEqual(await bus.inbox.drain(1, never), []);
+  });
+});

@@ -1,0 +1,118 @@
+/** Launches the real nats-server on a free port with its own store, to be killed and brought back at will. */
+
+import { delimiter, join } from "node:path";
+import { existsSync } from "node:fs";
+
+export interface NatsServerOptions {
+  /** Off to test what happens without it; on by default. */
+  readonly jetstream?: boolean;
+  /** Bytes of the largest message that the server takes; 1 MiB if absent. */
+  readonly maxPayload?: number;
+}
+
+export interface NatsServer {
+  /** `nats://127.0.0.1:<port>`, the same after a restart. */
+  readonly url: string;
+  readonly port: number;
+  /** Kills the server as a power cut would end its process (SIGKILL) and waits until it is gone. */
+  kill(): Promise<void>;
+  /** Kills the server if it runs and starts it again on the same port and store. */
+  restart(): Promise<void>;
+  /** Kills the server and removes its store. */
+  stop(): Promise<void>;
+}
+
+const NAME = "nats-server";
+
+/** Starts a server; resolves when it takes connections. Throws when the binary is missing or does not start. */
+export async function startNatsServer(options: NatsServerOptions = {}): Promise<NatsServer> {
+  const binary = findBinary();
+  const folder = await Deno.makeTempDir({ prefix: "nats-" });
+  const config = join(folder, "server.conf");
+  await Deno.writeTextFile(
+    config,
+    [
+      `max_payload: ${options.maxPayload ?? 1_048_576}`,
+      ...options.jetstream === false ? [] : [`jetstream { store_dir: ${JSON.stringify(folder)} }`],
+    ].join("\n"),
+  );
+
+  let running = await launch(binary, config, -1);
+  const { port } = running;
+  return {
+    url: `nats://127.0.0.1:${port}`,
+    port,
+    kill: () => running.kill(),
+    async restart() {
+      await running.kill();
+      running = await launch(binary, config, port);
+    },
+    async stop() {
+      await running.kill();
+      await Deno.remove(folder, { recursive: true });
+    },
+  };
+}
+
+function findBinary(): string {
+  const folders = [...(Deno.env.get("PATH") ?? "").split(delimiter), "/usr/sbin", "/usr/local/sbin"];
+  const found = folders.map((folder) => join(folder, NAME)).find((path) => existsSync(path));
+  if (found !== undefined) return found;
+  throw new Error(
+    `Cannot find "${NAME}" on the PATH: install it (Debian: apt-get install nats-server; elsewhere: nats.io/download)`,
+  );
+}
+
+interface Running {
+  readonly port: number;
+  kill(): Promise<void>;
+}
+
+/** Starts the process; -1 lets it choose a free port, which its log tells. */
+async function launch(binary: string, config: string, port: number): Promise<Running> {
+  const child = new Deno.Command(binary, {
+    args: ["-a", "127.0.0.1", "-p", String(port), "-c", config],
+    stdin: "null",
+    stdout: "null",
+    stderr: "piped",
+  }).spawn();
+  const ready = Promise.withResolvers<number>();
+  const drained = watchLog(child.stderr, ready);
+
+  async function kill(): Promise<void> {
+    try {
+      child.kill("SIGKILL");
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error; // it has ended already
+    }
+    await child.status;
+    await drained;
+  }
+
+  try {
+    return { port: await ready.promise, kill };
+  } catch (error) {
+    await kill();
+    throw error;
+  }
+}
+
+/** Reads the server's log to its end, so that the pipe never fills, and tells when and where it listens. */
+async function watchLog(
+  stderr: ReadableStream<Uint8Array>,
+  ready: PromiseWithResolvers<number>,
+): Promise<void> {
+  let log = "";
+  let listening = false;
+  for await (
+    const chunk of stderr.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>)
+  ) {
+    if (listening) continue;
+    log += chunk;
+    const port = /Listening for client connections on [^\n]*:(\d+)\n/.exec(log)?.[1];
+    if (port === undefined || !log.includes("Server is ready")) continue;
+    listening = true;
+    ready.resolve(Number(port));
+  }
+  ready.reject(new Error(`Cannot start "${NAME}": it ended with the log ${JSON.stringify(log)}`));
+}
