@@ -43,12 +43,24 @@ const environment = z.object({
     error: 'expected "debug", "info", "warn" or "error"',
   })
     .default("info"),
-}).refine((env) => env.SLUICE_S3_BUCKET !== undefined || env.SLUICE_S3_ENDPOINT === undefined, {
-  path: ["SLUICE_S3_BUCKET"],
-  error: "is needed together with SLUICE_S3_ENDPOINT",
+}).transform(({ SLUICE_S3_BUCKET: bucket, ...env }, context) => {
+  const accessKeyId = env.SLUICE_S3_ACCESS_KEY_ID;
+  const secretAccessKey = env.SLUICE_S3_SECRET_ACCESS_KEY;
+  const endpoint = env.SLUICE_S3_ENDPOINT;
+  if (bucket === undefined && endpoint === undefined) return { ...env, s3: null };
+  for (const name of S3_NEEDS) {
+    if ({ ...env, SLUICE_S3_BUCKET: bucket }[name] === undefined) {
+      context.addIssue({ code: "custom", path: [name], message: "is needed to keep media in S3" });
+    }
+  }
+  if (bucket === undefined || accessKeyId === undefined || secretAccessKey === undefined) return z.NEVER;
+  const s3 = { bucket, region: env.SLUICE_S3_REGION, accessKeyId, secretAccessKey };
+  return { ...env, s3: endpoint === undefined ? s3 : { ...s3, endpoint } };
 });
 
-/** The checked settings, by their names in the environment. */
+const S3_NEEDS = ["SLUICE_S3_BUCKET", "SLUICE_S3_ACCESS_KEY_ID", "SLUICE_S3_SECRET_ACCESS_KEY"] as const;
+
+/** The checked settings, by their names in the environment; `s3` is null when media stay on disk. */
 export type Config = z.infer<typeof environment>;
 
 /** A variable of the environment has a value that is not accepted. Thrown by `readConfig`; the message is for the person who starts. */

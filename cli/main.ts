@@ -1,0 +1,65 @@
+/** `sluice`: the command line. */
+
+import { makeKey } from "@sluice/gateway";
+import { defineCommand, runMain } from "citty";
+import { banner } from "./banner.ts";
+import { readConfig } from "./config.ts";
+import { createLog } from "./log.ts";
+import { start } from "./start.ts";
+import { VERSION } from "./version.ts";
+
+const say = (text: string): void => {
+  Deno.stdout.writeSync(new TextEncoder().encode(`${text}\n`));
+};
+
+/** Says what went wrong to a person, without a stack, and ends. */
+function fail(error: unknown): never {
+  const message = error instanceof Error ? error.message : String(error);
+  Deno.stderr.writeSync(new TextEncoder().encode(`\n  Sluice could not go on.\n  ${message}\n\n`));
+  Deno.exit(1);
+}
+
+const startCommand = defineCommand({
+  meta: { name: "start", description: "Run everything in one process" },
+  async run() {
+    try {
+      const config = readConfig(Deno.env.toObject());
+      const running = await start(config, createLog(config.SLUICE_LOG_LEVEL));
+      const { url, dataDir, newKey: key, simulator } = running;
+      say(banner({ version: VERSION, url, dataDir, key, simulator }));
+      await Promise.race([stopSignal(), running.failed]);
+      await running.close();
+      Deno.exit(0);
+    } catch (error) {
+      fail(error);
+    }
+  },
+});
+
+/** Resolves at the first SIGINT or SIGTERM; a second one ends the process as usual. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    const signals = ["SIGINT", "SIGTERM"] as const;
+    const stop = () => {
+      for (const signal of signals) Deno.removeSignalListener(signal, stop);
+      resolve();
+    };
+    for (const signal of signals) Deno.addSignalListener(signal, stop);
+  });
+}
+
+const newSecret = defineCommand({
+  meta: { name: "new-secret", description: "Print a new API key, for SLUICE_ADMIN_KEY" },
+  run: () => say(makeKey()),
+});
+
+await runMain(defineCommand({
+  meta: { name: "sluice", version: VERSION, description: "Your own generators as one durable API" },
+  subCommands: {
+    start: startCommand,
+    keys: defineCommand({
+      meta: { name: "keys", description: "API keys" },
+      subCommands: { "new-secret": newSecret },
+    }),
+  },
+}));

@@ -1,0 +1,194 @@
+/** The composition root of `sluice start`: every service in one process. */
+
+import { type Bus, openEmbeddedBus } from "@sluice/bus";
+import { createGateway } from "@sluice/gateway";
+import { type MediaStore, openDiskMedia, openS3Media, signingSecret } from "@sluice/media";
+import { createHub, type Decider, startDecider } from "@sluice/orchestrator";
+import { openReadModel } from "@sluice/readmodel";
+import type { SimulatorHandle } from "@sluice/simulator";
+import {
+  type RunningStorage,
+  startEmbeddedStorage,
+  startProjector,
+  storageApp,
+  storeReference,
+} from "@sluice/storage";
+import { join } from "node:path";
+import type { Config } from "./config.ts";
+import { type DataDir, openDataDir } from "./data_dir.ts";
+import { adminKey, operatorAccount, simulatorIdentity } from "./first_start.ts";
+import { type LogLine } from "./log.ts";
+import { listen, router } from "./serve.ts";
+import { VERSION } from "./version.ts";
+
+/** One machine has one cell. */
+const CELL = 0;
+/** Largest output of an agent, bytes: contracts/settled.md point 15. */
+const MAX_OUTPUT_BYTES = 200 * 1024 * 1024;
+
+/** A running Sluice. */
+export interface Running {
+  /** Where it answers, without a trailing slash. */
+  readonly url: string;
+  readonly dataDir: string;
+  /** The admin key, if this start made one; it is shown nowhere else. */
+  readonly newKey: string | null;
+  readonly simulator: boolean;
+  /** Rejects when it can go on no more: the log is corrupt. */
+  readonly failed: Promise<never>;
+  /** Stops taking requests, lets what is underway become durable and ends. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts everything and resolves when it answers. Throws `DataDirUnusable`, `PortUnavailable`, `LogCorrupt` and
+ * `LogUnwritable`, whose messages say what to do.
+ */
+export async function start(config: Config, log: LogLine): Promise<Running> {
+  const closers: (() => unknown)[] = [];
+  const close = async () => {
+    for (const one of closers.splice(0).reverse()) await one();
+  };
+  try {
+    return await compose(config, log, closers, close);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function compose(
+  config: Config,
+  log: LogLine,
+  closers: (() => unknown)[],
+  close: () => Promise<void>,
+): Promise<Running> {
+  // 1. The port first: whoever has it taken should be told before anything is made.
+  const opened = Promise.withResolvers<Deno.ServeHandler>();
+  let handler: Deno.ServeHandler = async (request, info) => (await opened.promise)(request, info);
+  opened.promise.catch(() => {});
+  const server = listen(config.SLUICE_HOST, config.SLUICE_PORT, (request, info) => handler(request, info));
+  closers.push(() => server.shutdown());
+  const url = `http://${printable(config.SLUICE_HOST)}:${server.addr.port}`;
+  const publicUrl = config.SLUICE_PUBLIC_URL ?? url;
+
+  // 2. The truth, its decider and, beside them, the read model.
+  const dir = await openDataDir(config.SLUICE_DATA_DIR, config.SLUICE_SECRET);
+  closers.push(dir.release);
+  const bus = await openEmbeddedBus({ path: dir.logFile, cell: CELL });
+  closers.push(() => bus.close());
+  const opening = openStorage(config, dir, bus, log);
+  opening.catch(() => {});
+  const decider = startDecider({
+    bus,
+    cell: CELL,
+    onProblem: (e) => log("error", "the decider met a problem", { error: e.message }),
+  });
+  closers.push(() => decider.close());
+  await decider.ready;
+  const storage = await opening;
+  closers.push(() => storage.close());
+  const media = await openMedia(config, dir);
+  const swept = await media.sweep();
+  if (swept > 0) log("info", "half-written media were swept", { files: swept });
+
+  // 3. Who may call.
+  const account = await operatorAccount(bus, decider.state);
+  const newKey = await adminKey(bus, decider.state, account.accountId, config.SLUICE_ADMIN_KEY);
+
+  // 4. The edges.
+  const secret = signingSecret(dir.secret);
+  const uploadUrl = config.SLUICE_UPLOAD_URL ?? url;
+  const hub = createHub({ bus, secret, uploadUrl, maxBytes: MAX_OUTPUT_BYTES });
+  closers.push(() => hub.close());
+  const gateway = await createGateway({
+    bus,
+    cell: CELL,
+    reads: { ...storage.reads, reached: (_cell, number, timeoutMs) => reachedIn(storage, number, timeoutMs) },
+    media,
+    storeReference: (bytes, options) => storeReference(media, bytes, options),
+    secret,
+    publicUrl,
+    version: VERSION,
+    log,
+    corsOrigins: config.SLUICE_CORS_ORIGINS,
+  });
+  closers.push(() => gateway.close());
+  const newId = () => crypto.randomUUID();
+  const onError = (e: unknown) => log("error", "storage failed", { error: String(e) });
+  const storageHttp = storageApp({
+    media,
+    inbox: bus.inbox,
+    secret,
+    newId,
+    now: Date.now,
+    maxBytes: MAX_OUTPUT_BYTES,
+    onError,
+  });
+  handler = router({
+    agents: hub.handle,
+    storage: (r) => storageHttp.fetch(r),
+    gateway: (r, info) => gateway.app.fetch(r, info),
+  });
+  opened.resolve(handler);
+
+  // 5. Somebody to do the work.
+  const simulator = await simulate(config, bus, decider, account.accountId, dir, url);
+  if (simulator !== null) closers.push(() => simulator.close());
+  const failed = decider.done.then(() => new Promise<never>(() => {}));
+  failed.catch(() => {});
+  return { url: publicUrl, dataDir: dir.path, newKey, simulator: simulator !== null, failed, close };
+}
+
+function openStorage(config: Config, dir: DataDir, bus: Bus, log: LogLine): Promise<RunningStorage> {
+  const onProblem = (problem: { type: string }) => log("warn", `read model: ${problem.type}`, { ...problem });
+  const url = config.SLUICE_DATABASE_URL;
+  if (url === undefined) {
+    return startEmbeddedStorage({ logPath: dir.logFile, cell: CELL, dataDir: dir.readModelDir, onProblem });
+  }
+  return openReadModel({ url }, CELL).then((readModel) =>
+    startProjector({ log: bus.log, readModel, onProblem })
+  );
+}
+
+async function openMedia(config: Config, dir: DataDir): Promise<MediaStore> {
+  if (config.s3 === null) return await openDiskMedia(dir.mediaDir);
+  return await openS3Media({ ...config.s3, spoolDir: join(dir.path, "spool") });
+}
+
+async function reachedIn(storage: RunningStorage, number: number, timeoutMs: number): Promise<boolean> {
+  return await storage.reached(number, AbortSignal.timeout(timeoutMs)).then(() => true, () => false);
+}
+
+/** Starts the simulator if it is wanted: `on`, or by default until an agent of a real provider is paired. */
+async function simulate(
+  config: Config,
+  bus: Bus,
+  decider: Decider,
+  accountId: string,
+  dir: DataDir,
+  url: string,
+): Promise<SimulatorHandle | null> {
+  const real = [...decider.state().agents.values()].some((agent) => agent.provider !== "simulator");
+  if ((config.SLUICE_SIMULATOR ?? (real ? "off" : "on")) === "off") return null;
+  // Loaded only when it is wanted: it brings an image library and an encoder.
+  const { startSimulator } = await import("@sluice/simulator");
+  const { agentId, token } = await simulatorIdentity(bus, accountId, dir.secret);
+  return await startSimulator({
+    url: `${url.replace(/^http/, "ws")}/ws/agent`,
+    token,
+    agentId,
+    dir: dir.simulatorDir,
+    settings: {
+      imageMs: config.SLUICE_SIMULATOR_IMAGE_MS,
+      videoMs: config.SLUICE_SIMULATOR_VIDEO_MS,
+      slots: config.SLUICE_SIMULATOR_SLOTS,
+    },
+  });
+}
+
+/** A host as it stands in an address: everything-addresses are reached through loopback, IPv6 in brackets. */
+function printable(host: string): string {
+  if (host === "0.0.0.0" || host === "::") return "127.0.0.1";
+  return host.includes(":") ? `[${host}]` : host;
+}
