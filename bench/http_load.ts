@@ -27,10 +27,15 @@ export interface LoadResult {
 const decoder = new TextDecoder();
 
 /** Sends requests until the time is up and keeps each one's latency. */
-async function one({ hostname, port, path, key, body }: Options, until: number, latencies: number[]): Promise<number> {
+async function one(
+  { hostname, port, path, key, body }: Options,
+  until: number,
+  latencies: number[],
+): Promise<number> {
   const connection = await Deno.connect({ hostname, port });
   connection.setNoDelay(true);
-  const head = `POST ${path} HTTP/1.1\r\nHost: ${hostname}\r\nX-API-Key: ${key}\r\nContent-Type: application/json\r\n`;
+  const head =
+    `POST ${path} HTTP/1.1\r\nHost: ${hostname}\r\nX-API-Key: ${key}\r\nContent-Type: application/json\r\n`;
   const request = new TextEncoder().encode(`${head}Content-Length: ${body.length}\r\n\r\n${body}`);
   const buffer = new Uint8Array(16_384);
   let failed = 0;
@@ -64,7 +69,9 @@ if (import.meta.main) {
   const latencies: number[] = [];
   const began = performance.now();
   const until = began + options.seconds * 1_000;
-  const failures = await Promise.all(Array.from({ length: options.connections }, () => one(options, until, latencies)));
+  const failures = await Promise.all(
+    Array.from({ length: options.connections }, () => one(options, until, latencies)),
+  );
   const seconds = (performance.now() - began) / 1_000;
   latencies.sort((a, b) => a - b);
   const result: LoadResult = {

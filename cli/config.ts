@@ -3,8 +3,10 @@
 import { isKey } from "@sluice/gateway";
 import * as z from "zod";
 
-const port = z.coerce.number({ error: "expected a whole number" }).int().min(0).max(65_535);
-const milliseconds = z.coerce.number({ error: "expected milliseconds" }).int().min(0).max(3_600_000);
+const port = z.coerce.number({ error: "expected a port, 0 to 65535" }).int().min(0).max(65_535);
+const milliseconds = z.coerce.number({ error: "expected milliseconds, 0 to 3600000" }).int().min(0).max(
+  3_600_000,
+);
 const address = z.url({
   protocol: /^https?$/,
   error: "expected an address such as https://sluice.example.com",
@@ -37,7 +39,9 @@ const environment = z.object({
   SLUICE_SIMULATOR: z.enum(["on", "off"], { error: 'expected "on" or "off"' }).optional(),
   SLUICE_SIMULATOR_IMAGE_MS: milliseconds.default(800),
   SLUICE_SIMULATOR_VIDEO_MS: milliseconds.default(3_000),
-  SLUICE_SIMULATOR_SLOTS: z.coerce.number({ error: "expected a whole number" }).int().min(1).max(1_000)
+  SLUICE_SIMULATOR_SLOTS: z.coerce.number({ error: "expected a whole number, 1 to 1000" }).int().min(1).max(
+    1_000,
+  )
     .default(4),
   SLUICE_LOG_LEVEL: z.enum(["debug", "info", "warn", "error"], {
     error: 'expected "debug", "info", "warn" or "error"',

@@ -5,7 +5,7 @@ import { createGateway } from "@sluice/gateway";
 import { type MediaStore, openDiskMedia, openS3Media, signingSecret } from "@sluice/media";
 import { createHub, type Decider, startDecider } from "@sluice/orchestrator";
 import { openReadModel } from "@sluice/readmodel";
-import type { SimulatorHandle } from "@sluice/simulator";
+import type { AgentHandle } from "@sluice/agent";
 import {
   type RunningStorage,
   startEmbeddedStorage,
@@ -17,7 +17,7 @@ import { join } from "node:path";
 import type { Config } from "./config.ts";
 import { type DataDir, openDataDir } from "./data_dir.ts";
 import { adminKey, operatorAccount, simulatorIdentity } from "./first_start.ts";
-import { type LogLine } from "./log.ts";
+import type { LogLine } from "./log.ts";
 import { listen, router } from "./serve.ts";
 import { VERSION } from "./version.ts";
 
@@ -168,7 +168,7 @@ async function simulate(
   accountId: string,
   dir: DataDir,
   url: string,
-): Promise<SimulatorHandle | null> {
+): Promise<AgentHandle | null> {
   const real = [...decider.state().agents.values()].some((agent) => agent.provider !== "simulator");
   if ((config.SLUICE_SIMULATOR ?? (real ? "off" : "on")) === "off") return null;
   // Loaded only when it is wanted: it brings an image library and an encoder.

@@ -66,7 +66,10 @@ function sources(): Source[] {
     const file = relative(ROOT, path);
     const text = Deno.readTextFileSync(path);
     const imports = [...text.matchAll(IMPORT)].map((m) => m[1] ?? m[2] ?? m[3] ?? "");
-    const test = /(_test\.ts|_contract\.ts|\/contract\.ts|\/testing_|\/test_)/.test(file) ||
+    const test =
+      /(_test\.ts|_contract(_support)?\.ts|\/contract(_support)?\.ts|\/testing_|\/testing\/|\/test_)/.test(
+        file,
+      ) ||
       roomOf(file) === "packages/testing";
     return { file, room: roomOf(file), test, text, imports };
   });

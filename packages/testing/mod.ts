@@ -2,3 +2,5 @@
 
 export * from "./given_when_then.ts";
 export * from "./nats/mod.ts";
+export * from "./postgres/mod.ts";
+export * from "./s3/mod.ts";

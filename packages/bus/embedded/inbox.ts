@@ -115,7 +115,10 @@ export function openInbox(): EmbeddedInbox {
         async drain(max, signal) {
           const busy = performance.now() - drainedAt < BUSY_MS;
           while (!signal.aborted && !self.closed) {
-            if (busy) await gather(max, signal);
+            if (busy) {
+              await gather(max, signal);
+              if (signal.aborted || self.closed) break;
+            }
             const group = take(max, self);
             drainedAt = performance.now();
             if (group.length > 0) return group;

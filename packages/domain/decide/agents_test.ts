@@ -3,6 +3,7 @@ import {
   ACCOUNT,
   agentOnline,
   command,
+  completed,
   openAccount,
   type Scenario,
   scenario,
@@ -86,6 +87,12 @@ Deno.test("an agent that forgot what it pressed is asked to look it up", () => {
   }]);
   s.when(heartbeat([], "s2")).thenNothing();
   assert.equal(reconciliation(s).lookUp.length, 1);
+});
+
+Deno.test("an agent that announced its outputs need not hold the job while they are saved", () => {
+  const s = assigned().given(accepted("a"), submitting("a"), completed("a")).thenJob("a", "saving");
+  s.when(heartbeat([])).thenNothing().thenJob("a", "saving");
+  s.given(gone).after(30_000).then("AgentLeaseExpired").thenJob("a", "saving");
 });
 
 Deno.test("a heartbeat of an old session is refused", () => {

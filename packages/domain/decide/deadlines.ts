@@ -108,10 +108,9 @@ function loseAll(state: CellState, agentId: string, now: number): Part[] {
   const reason = "the agent was gone for too long";
   for (const jobId of state.held.get(agentId) ?? []) {
     const job = state.jobs.get(jobId);
-    if (job === undefined || !("attempt" in job.state)) continue;
+    if (job === undefined || !("attempt" in job.state) || job.state.status === "saving") continue;
     const { attempt } = job.state;
-    const asked = job.state.status === "saving" ||
-      (job.state.status === "running" && job.state.press !== "not_yet");
+    const asked = job.state.status === "running" && job.state.press !== "not_yet";
     const events = asked ? loseSight(job, attempt, reason, now) : lose(state, job, attempt, reason, now);
     parts.push({ accountId: job.spec.accountId, events });
   }

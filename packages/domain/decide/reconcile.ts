@@ -60,11 +60,13 @@ export function reconcile(
     } else drop.push({ jobId, attempt });
   }
   for (const job of lostFrom(state, agentId, holds)) {
-    const { jobId, accountId } = job.spec;
+    const { accountId } = job.spec;
     const { attempt } = job.state;
+    // Whoever announced its outputs and was heard holds nothing any more; only the deadline of saving counts then.
+    if (job.state.status === "saving") continue;
     if (job.state.status === "fate_unknown") lookUp.push(lookUpOf(job));
     else if (
-      job.state.status === "saving" || (job.state.status === "running" && job.state.press !== "not_yet")
+      job.state.status === "running" && job.state.press !== "not_yet"
     ) {
       parts.push({ accountId, events: loseSight(job, attempt, "the agent no longer knows of it", now) });
       lookUp.push(lookUpOf(job));

@@ -1,0 +1,258 @@
+/** The worker's side of the agent protocol: a session that lasts over lost connections and restarts. */
+
+import type { Holding, ProviderAccount } from "@sluice/domain";
+import { AGENT_PROTOCOL_VERSION, AGENT_SILENCE_MS, HEARTBEAT_MS, type ServerMessage } from "@sluice/protocol";
+import type { Surroundings } from "./attempt.ts";
+import { type Clock, systemClock } from "./clock.ts";
+import type { AccountReport, ProviderDriver } from "./driver.ts";
+import { type Line, openLine } from "./line.ts";
+import { openOutbox } from "./outbox.ts";
+import { openPacer } from "./pacer.ts";
+import { recover } from "./recover.ts";
+import { memoryStore, type OutboxStore } from "./store.ts";
+import { openWork } from "./work.ts";
+
+export interface AgentOptions {
+  /** The server's agent address: `ws://host:port/ws/agent` or `wss://…`. */
+  readonly url: string;
+  /** The agent's token, from pairing. */
+  readonly token: string;
+  /** UUID, from pairing. */
+  readonly agentId: string;
+  readonly provider: ProviderDriver;
+  /** Of the worker, shown to its owner. */
+  readonly version: string;
+  /** Default: a store that forgets with the process. */
+  readonly store?: OutboxStore;
+  /** The login as last known; default: the driver is asked. */
+  readonly account?: ProviderAccount;
+  readonly onState?: (state: AgentState) => void;
+  readonly clock?: Clock;
+  readonly WebSocket?: typeof globalThis.WebSocket;
+  readonly fetch?: typeof globalThis.fetch;
+  /** Reconnect when nothing was heard for this long, ms. Default 20,000. */
+  readonly silenceMs?: number;
+  /** How long to wait between connections, ms. Default 250 doubling up to 15,000, with jitter. */
+  readonly retry?: { readonly firstMs: number; readonly mostMs: number };
+  /** While a job waits for its owner: how often to look whether the page is fine again, ms. Default 30,000. */
+  readonly lookEveryMs?: number;
+}
+
+export interface AgentState {
+  /** `unauthorized` goes on trying, slowly; `replaced` (a newer session of the same agent) and `closed` are final. */
+  readonly status: "connecting" | "online" | "waiting" | "unauthorized" | "replaced" | "closed";
+  readonly sessionId: string | null;
+  readonly paused: boolean;
+  readonly holding: readonly Holding[];
+  /** Reports that the server has not answered yet. */
+  readonly unanswered: number;
+  /** The last thing that went wrong, in words. */
+  readonly trouble: string | null;
+}
+
+export interface AgentHandle {
+  readonly state: AgentState;
+  /** Tells the server how the login stands: `signedIn` sets parked work going again. */
+  report(account: AccountReport): void;
+  /** Stops the runs without reporting them, closes the socket and resolves when all is quiet. */
+  close(): Promise<void>;
+}
+
+const UNKNOWN_ACCOUNT: ProviderAccount = { label: null, credits: null, tier: null };
+
+/**
+ * Connects a provider to a server and keeps it connected. Resolves as soon as the store is read; the connection
+ * is made in the background and shown by `state`.
+ * @throws what the store throws when it cannot be read, and SyntaxError for an unusable `url` or `token`
+ */
+export async function connectAgent(options: AgentOptions): Promise<AgentHandle> {
+  const { provider, clock = systemClock, store = memoryStore(), retry = { firstMs: 250, mostMs: 15_000 } } =
+    options;
+  const kept = await store.load();
+  const recovered = recover(kept, clock.now());
+  let recipe = kept.recipe;
+  let account: AccountReport = { ...(options.account ?? UNKNOWN_ACCOUNT), signedIn: true };
+  let line: Line | null = null;
+  let heartbeatMs = HEARTBEAT_MS;
+  let stopHeartbeat = () => {};
+  let stopLooking = () => {};
+  let session: Pick<AgentState, "status" | "sessionId" | "paused" | "trouble"> = {
+    status: "connecting",
+    sessionId: null,
+    paused: false,
+    trouble: null,
+  };
+
+  function state(): AgentState {
+    return { ...session, holding: work.holding(), unanswered: outbox.pending.length };
+  }
+  function move(next: Partial<typeof session>): void {
+    session = { ...session, ...next };
+    changed();
+  }
+  function changed(): void {
+    if (options.onState !== undefined) options.onState(state());
+  }
+  function failed(error: unknown): void {
+    move({ trouble: error instanceof Error ? error.message : String(error) });
+  }
+  const online = () => session.status === "online";
+  const isOver = () => session.status === "closed" || session.status === "replaced";
+
+  const outbox = openOutbox({
+    store,
+    clock,
+    kept: recovered.messages,
+    send: (message) => online() && line?.send(message),
+    settled: (message, how) => work.settled(message, how),
+    failed,
+  });
+  const around: Surroundings = {
+    clock,
+    fetch: options.fetch ?? globalThis.fetch.bind(globalThis),
+    outbox,
+    pace: openPacer(clock, provider.capabilities.minGapMs),
+    say: (message) => online() && line?.send(message),
+    recipe: () => recipe,
+  };
+  const work = openWork({
+    driver: provider,
+    store,
+    around,
+    recovered,
+    changed,
+    freed: offerSlots,
+    parked: lookAgain,
+    failed,
+  });
+
+  for (const id of recovered.forget.messageIds) store.deleteMessage(id).catch(failed);
+  for (const jobId of recovered.forget.jobIds) store.deleteJob(jobId).catch(failed);
+
+  function offerSlots(): void {
+    if (online()) line?.send({ type: "request_job", slots: session.paused ? 0 : work.free() });
+  }
+
+  function beat(): void {
+    line?.send({ type: "heartbeat", holding: work.holding() });
+    // A report may get lost behind the socket too; the server knows it by its id.
+    outbox.resend(2 * heartbeatMs);
+    stopHeartbeat = clock.after(heartbeatMs, beat);
+  }
+
+  /** While work is parked: looks, reading only, until the page is fine again, and says so. */
+  function lookAgain(): void {
+    stopLooking();
+    stopLooking = clock.after(options.lookEveryMs ?? 30_000, async () => {
+      const seen = await provider.account().catch(() => null);
+      if (isOver()) return;
+      if (seen?.signedIn === true && online()) report(seen);
+      else lookAgain();
+    });
+  }
+
+  function report(seen: AccountReport): void {
+    account = seen;
+    const { label, credits, tier, signedIn } = seen;
+    if (online()) line?.send({ type: "account", label, credits, tier, signedIn });
+  }
+
+  function received(message: ServerMessage): void {
+    switch (message.type) {
+      case "welcome":
+        line?.settle();
+        heartbeatMs = Math.max(1, message.heartbeatMs);
+        move({ status: "online", sessionId: message.sessionId, trouble: null });
+        for (const of of message.drop) work.drop(of);
+        if (message.recipe !== null) learn(message.recipe);
+        outbox.resend(0);
+        // `hello` cannot say that nobody is signed in.
+        if (!account.signedIn) report(account);
+        offerSlots();
+        stopHeartbeat();
+        stopHeartbeat = clock.after(heartbeatMs, beat);
+        return;
+      case "new_job":
+        return work.take(message);
+      case "cancel_job":
+        return work.cancel(message);
+      case "ack":
+        return outbox.ack(message.of);
+      case "drop":
+        if (work.drop(message)) offerSlots();
+        return;
+      case "sync": {
+        const dropped = message.drop.filter((of) => work.drop(of));
+        if (dropped.length > 0) offerSlots();
+        return;
+      }
+      case "look_up":
+        return work.lookUp(message);
+      case "pause":
+      case "resume":
+        move({ paused: message.type === "pause" });
+        return offerSlots();
+      case "update_recipe":
+        return learn(message.recipe);
+      case "error":
+        return move({ trouble: message.message });
+      case "ping":
+      case "pong":
+        return;
+      default:
+        message satisfies never;
+    }
+  }
+
+  function learn(next: NonNullable<typeof recipe>): void {
+    recipe = next;
+    store.putRecipe(next).catch(failed);
+  }
+
+  // In the background: a page that is slow to tell must not keep the agent from connecting.
+  if (options.account === undefined) {
+    provider.account().then((seen) => isOver() || report(seen)).catch(failed);
+  }
+
+  line = openLine({
+    url: options.url,
+    token: options.token,
+    WebSocket: options.WebSocket ?? globalThis.WebSocket,
+    clock,
+    silenceMs: options.silenceMs ?? AGENT_SILENCE_MS,
+    retry,
+    opened() {
+      line?.send({
+        type: "hello",
+        v: AGENT_PROTOCOL_VERSION,
+        agentId: options.agentId,
+        provider: provider.provider,
+        version: options.version,
+        capabilities: provider.capabilities,
+        account: { label: account.label, credits: account.credits, tier: account.tier },
+        holding: work.holding(),
+      });
+    },
+    received,
+    lost(reason, waitMs) {
+      stopHeartbeat();
+      const status = waitMs === null ? "replaced" : reason === "unauthorized" ? "unauthorized" : "waiting";
+      move({ status, sessionId: null, trouble: reason });
+      // The newer session of this agent has the jobs now.
+      if (waitMs === null) void work.close();
+    },
+  });
+
+  return {
+    get state() {
+      return state();
+    },
+    report,
+    async close() {
+      stopHeartbeat();
+      stopLooking();
+      move({ status: "closed", sessionId: null });
+      await Promise.all([work.close(), line?.close()]);
+    },
+  };
+}

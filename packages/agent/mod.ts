@@ -1,0 +1,14 @@
+/** The worker's side of the agent protocol, for any provider; runs in browsers too. */
+
+export { type AgentHandle, type AgentOptions, type AgentState, connectAgent } from "./agent.ts";
+export { type Clock, systemClock } from "./clock.ts";
+export {
+  type AccountReport,
+  type AgentJob,
+  type JobRef,
+  type LookUpContext,
+  type ProviderDriver,
+  type RunContext,
+} from "./driver.ts";
+export { Cancelled, Closing, Dropped, type FailureDetail, JobFailure, NeedsHuman } from "./errors.ts";
+export { type HeldJob, type Kept, memoryStore, type OutboxStore } from "./store.ts";

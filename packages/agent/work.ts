@@ -1,0 +1,251 @@
+/** The attempts in an agent's hands: taken, run, cancelled, dropped, looked up. Knows nothing of sockets. */
+
+import type { Holding } from "@sluice/domain";
+import type { NewJob, ReportedMessage, ServerMessage } from "@sluice/protocol";
+import {
+  type Attempt,
+  beginAttempt,
+  cancellation,
+  completion,
+  failure,
+  heading,
+  jobOf,
+  runContext,
+  type Surroundings,
+} from "./attempt.ts";
+import type { ProviderDriver } from "./driver.ts";
+import { Cancelled, Closing, Dropped } from "./errors.ts";
+import { findWork } from "./look_up.ts";
+import type { Settled } from "./outbox.ts";
+import { isFinalReport, type Recovery } from "./recover.ts";
+import type { HeldJob, OutboxStore } from "./store.ts";
+
+interface Of {
+  readonly jobId: string;
+  readonly attempt: number;
+}
+
+interface Held {
+  readonly attempt: Attempt;
+  readonly record: HeldJob;
+}
+
+export interface Work {
+  /** What the server must know that this agent holds. */
+  holding(): Holding[];
+  /** Slots that a new job could take at this moment. */
+  free(): number;
+  /** Runs the order, or ignores it when it is held already, or refuses it. */
+  take(order: NewJob): void;
+  cancel(of: Of): void;
+  /** The attempt is not this agent's any more. Answers whether it was held. */
+  drop(of: Of): boolean;
+  lookUp(question: Extract<ServerMessage, { type: "look_up" }>): void;
+  /** A report was answered. */
+  settled(report: ReportedMessage, how: Settled): void;
+  /** Stops every run without a report and waits for the drivers; the store keeps what a restart needs. */
+  close(): Promise<void>;
+}
+
+/**
+ * @param changed is told when something was taken, ended or given back
+ * @param freed is told when a slot became free that the server does not know of
+ * @param parked is told when a job waits for its owner
+ */
+export function openWork(
+  { driver, store, around, recovered, changed, freed, parked, failed }: {
+    readonly driver: ProviderDriver;
+    readonly store: OutboxStore;
+    readonly around: Surroundings;
+    readonly recovered: Recovery;
+    readonly changed: () => void;
+    readonly freed: () => void;
+    readonly parked: () => void;
+    readonly failed: (error: unknown) => void;
+  },
+): Work {
+  const { outbox, clock } = around;
+  const { capabilities } = driver;
+  const held = new Map<string, Held>(
+    recovered.reporting.map((record) => [record.order.jobId, heldAgain(record)]),
+  );
+  /** Pressed, and not in the hands of a run: the records that a look-up needs. */
+  const unsure = new Map<string, HeldJob>(recovered.pressed.map((record) => [record.order.jobId, record]));
+  const lookUps = new Map<string, Attempt>();
+  /** Taken away while their driver has not let go yet. */
+  const leaving = new Set<Attempt>();
+  const drivers = new Set<Promise<void>>();
+
+  function keep({ attempt, record }: Held): Promise<void> {
+    return store.putJob({ ...record, phase: attempt.phase, checkpoint: attempt.checkpoint });
+  }
+
+  function follow(driving: Promise<void>): void {
+    const done = driving.catch(failed).finally(() => drivers.delete(done));
+    drivers.add(done);
+  }
+
+  async function run(entry: Held): Promise<void> {
+    const { attempt, record } = entry;
+    let report: ReportedMessage;
+    try {
+      attempt.phase = "composing";
+      await driver.run(jobOf(record.order), runContext(attempt, record.order, around, () => keep(entry)));
+      report = completion(attempt);
+    } catch (error) {
+      report = failure(attempt, error);
+    }
+    if (leaving.delete(attempt)) freed();
+    if (!isOurs(attempt)) return;
+    if (report.type === "needs_human") parked();
+    void outbox.post(report);
+    changed();
+  }
+
+  function refuse(order: NewJob, code: string): void {
+    void outbox.post({ type: "refused", ...heading(order), code });
+  }
+
+  function release(of: Of, keepRecord: boolean): void {
+    const entry = held.get(of.jobId);
+    if (entry?.attempt.attempt === of.attempt) {
+      held.delete(of.jobId);
+      const { attempt, record } = entry;
+      if (keepRecord) {
+        unsure.set(of.jobId, { ...record, phase: attempt.phase, checkpoint: attempt.checkpoint });
+      } else store.deleteJob(of.jobId).catch(failed);
+    } else if (!keepRecord && unsure.get(of.jobId)?.order.attempt === of.attempt) {
+      unsure.delete(of.jobId);
+      store.deleteJob(of.jobId).catch(failed);
+    }
+    outbox.forget(of.jobId, of.attempt);
+    changed();
+  }
+
+  function drop(of: Of): boolean {
+    const reason = new Dropped(`run job "${of.jobId}": attempt ${of.attempt} is not this agent's any more`);
+    const entry = held.get(of.jobId);
+    const wasHeld = entry?.attempt.attempt === of.attempt;
+    if (wasHeld && !isReporting(entry.attempt)) leaving.add(entry.attempt);
+    if (wasHeld) entry.attempt.control.abort(reason);
+    const looking = lookUps.get(of.jobId);
+    if (looking?.attempt === of.attempt) looking.control.abort(reason);
+    release(of, false);
+    return wasHeld;
+  }
+
+  /** Whether the attempt's end has been put into words and only waits for the answer. */
+  function isReporting(of: Of): boolean {
+    return outbox.pending.some((message) =>
+      isFinalReport(message) && "jobId" in message && message.jobId === of.jobId &&
+      message.attempt === of.attempt
+    );
+  }
+
+  function lookUp(question: Extract<ServerMessage, { type: "look_up" }>): void {
+    const { jobId } = question;
+    // A run or a report that is under way answers the question better than a look-up could.
+    if (held.get(jobId)?.attempt.attempt === question.attempt || isReporting(question)) return;
+    if (lookUps.get(jobId)?.attempt === question.attempt) return;
+    const record = unsure.get(jobId);
+    const known = record?.order.attempt === question.attempt ? record : null;
+    const attempt: Attempt = {
+      ...beginAttempt(question),
+      phase: "submitted",
+      pressed: true,
+      checkpoint: question.checkpoint ?? known?.checkpoint ?? null,
+    };
+    lookUps.set(jobId, attempt);
+    follow(
+      findWork(
+        driver,
+        attempt,
+        known?.order ?? null,
+        question.uploads ?? known?.order.uploads ?? null,
+        around,
+      )
+        .then((report) => {
+          if (lookUps.get(jobId) === attempt) lookUps.delete(jobId);
+          if (report !== null) void outbox.post(report);
+        }),
+    );
+  }
+
+  return {
+    holding: () =>
+      [...held.values()].map(({ attempt }) => ({
+        jobId: attempt.jobId,
+        attempt: attempt.attempt,
+        phase: attempt.phase,
+      })),
+    free: () => Math.max(0, capabilities.concurrency - held.size - leaving.size),
+    take(order) {
+      const { jobId } = order;
+      const current = held.get(jobId)?.attempt ?? lookUps.get(jobId);
+      if (current !== undefined && current.attempt >= order.attempt) return;
+      if (unsure.get(jobId)?.order.attempt === order.attempt) {
+        lookUp({ type: "look_up", jobId, attempt: order.attempt, checkpoint: null });
+        return;
+      }
+      // A new attempt means that the server has decided what became of the earlier one.
+      const earlier = current ?? unsure.get(jobId)?.order;
+      if (earlier !== undefined) drop(earlier);
+      if (!capabilities.models.includes(order.model) || !capabilities.kinds.includes(order.kind)) {
+        return refuse(order, "unsupported");
+      }
+      if (capabilities.concurrency <= held.size + leaving.size) return refuse(order, "busy");
+      const entry: Held = {
+        attempt: beginAttempt(order),
+        record: { order, phase: "accepted", checkpoint: null, at: clock.now() },
+      };
+      held.set(jobId, entry);
+      keep(entry).catch(failed);
+      void outbox.post({ type: "accepted", ...heading(order) });
+      follow(run(entry));
+      changed();
+    },
+    cancel(of) {
+      const running = [held.get(of.jobId)?.attempt, lookUps.get(of.jobId)].find((a) =>
+        a?.attempt === of.attempt
+      );
+      if (isReporting(of)) return;
+      if (running !== undefined) running.control.abort(new Cancelled("cancelled by its owner"));
+      else {
+        const mayHavePressed = unsure.get(of.jobId)?.order.attempt === of.attempt;
+        void outbox.post(cancellation(of, mayHavePressed ? "unknown" : "no"));
+      }
+    },
+    drop,
+    lookUp,
+    settled(report, how) {
+      if (!isFinalReport(report) || report.jobId === undefined || report.attempt === undefined) return;
+      const asksForLookUp = how === "acked" && report.type === "job_failed" &&
+        report.category === "unknown_fate";
+      release({ jobId: report.jobId, attempt: report.attempt }, asksForLookUp);
+    },
+    async close() {
+      const reason = new Closing("the agent is being closed");
+      for (const { attempt } of held.values()) attempt.control.abort(reason);
+      for (const attempt of lookUps.values()) attempt.control.abort(reason);
+      await Promise.all(drivers);
+    },
+  };
+}
+
+/** Whether the attempt's end may still be reported: it was neither dropped nor cut short by closing. */
+function isOurs(attempt: Attempt): boolean {
+  const { reason } = attempt.control.signal;
+  return !(reason instanceof Dropped || reason instanceof Closing);
+}
+
+function heldAgain(record: HeldJob): Held {
+  return {
+    record,
+    attempt: {
+      ...beginAttempt(record.order),
+      phase: record.phase,
+      checkpoint: record.checkpoint,
+      pressed: true,
+    },
+  };
+}

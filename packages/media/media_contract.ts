@@ -1,0 +1,159 @@
+/** What every media store promises, written once and run against each of them by its own test file. */
+
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import sharp from "sharp";
+import { HashMismatch, MediaRefused, MediaTooLarge } from "./errors.ts";
+import type { MediaStore } from "./store.ts";
+
+/** A store under test and the look behind it that the port does not give. */
+export interface StoreUnderTest {
+  readonly store: MediaStore;
+  /** The folder where unfinished puts lie. */
+  readonly spoolDir: string;
+  close(): Promise<void>;
+}
+
+const LIMIT = { maxBytes: 32 * 1024 * 1024 };
+
+/** Registers the suite's tests; `open` gives each of them an empty store. */
+export function mediaContract(name: string, open: () => Promise<StoreUnderTest>): void {
+  const test = (criterion: string, body: (under: StoreUnderTest) => Promise<void>) =>
+    Deno.test(`${name}: ${criterion}`, async () => {
+      const under = await open();
+      try {
+        await body(under);
+      } finally {
+        await under.close();
+      }
+    });
+
+  test("put names a picture by its SHA-256 and measures it", async ({ store }) => {
+    const png = await picture(60, 40);
+    const stored = await store.put(streamOf(png), LIMIT);
+    assert.deepEqual(stored, {
+      mediaId: sha256(png),
+      mime: "image/png",
+      bytes: png.length,
+      width: 60,
+      height: 40,
+      duration: null,
+    });
+    assert.deepEqual(await store.stat(stored.mediaId), { mime: "image/png", bytes: png.length });
+    assert.equal(sha256(await bytesOf(store, stored.mediaId)), stored.mediaId);
+  });
+
+  test("put keeps a body of many parts byte for byte, and read gives any part of it", async ({ store }) => {
+    const text = new TextEncoder().encode("0123456789abcdef\n".repeat(700_000));
+    const { mediaId, mime } = await store.put(streamOf(text, 100_000), LIMIT);
+    assert.deepEqual([mediaId, mime], [sha256(text), "text/plain"]);
+    assert.equal(sha256(await bytesOf(store, mediaId)), mediaId);
+    // compared by hash: the difference of two large arrays takes gigabytes to print
+    const part = await bytesOf(store, mediaId, { start: 5_000_000, end: 5_300_000 });
+    assert.equal(sha256(part), sha256(text.subarray(5_000_000, 5_300_001)));
+    assert.deepEqual(await bytesOf(store, mediaId, { start: 3, end: 3 }), text.slice(3, 4));
+  });
+
+  test("put of the same bytes again, even at once, changes nothing and answers the same", async ({ store, spoolDir }) => {
+    const png = await picture(8, 8);
+    const answers = await Promise.all([1, 2, 3].map(() => store.put(streamOf(png), LIMIT)));
+    answers.push(await store.put(streamOf(png), LIMIT));
+    for (const answer of answers) assert.deepEqual(answer, answers[0]);
+    assert.deepEqual(filesIn(spoolDir), []);
+  });
+
+  test("put of bytes that are there already still checks the announced hash", async ({ store }) => {
+    const png = await picture(8, 8);
+    await store.put(streamOf(png), { ...LIMIT, expectSha256: sha256(png) });
+    await assert.rejects(store.put(streamOf(png), { ...LIMIT, expectSha256: "0".repeat(64) }), HashMismatch);
+  });
+
+  test("put refuses what is too large at the first byte over and stops reading", async ({ store, spoolDir }) => {
+    let cancelled = false;
+    const endless = new ReadableStream<Uint8Array>({
+      pull: (c) => c.enqueue(new Uint8Array(1000).fill(65)),
+      cancel: () => void (cancelled = true),
+    });
+    await assert.rejects(store.put(endless, { maxBytes: 5_000 }), MediaTooLarge);
+    assert.equal(cancelled, true);
+    assert.deepEqual(filesIn(spoolDir), []);
+  });
+
+  test("put refuses what is no accepted media, by its bytes", async ({ store, spoolDir }) => {
+    const svg = new TextEncoder().encode('<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>');
+    for (
+      const bytes of [
+        svg,
+        new TextEncoder().encode("%PDF-1.7\n\x00"),
+        new Uint8Array([0, 1, 2, 3]),
+        new Uint8Array(),
+      ]
+    ) {
+      await assert.rejects(store.put(streamOf(bytes), LIMIT), MediaRefused);
+    }
+    assert.equal(await store.stat(sha256(svg)), null);
+    assert.deepEqual(filesIn(spoolDir), []);
+  });
+
+  test("put leaves nothing behind when the body breaks off, and passes its error on", async ({ store, spoolDir }) => {
+    const broken = new ReadableStream<Uint8Array>({
+      start(c) {
+        c.enqueue(new Uint8Array(100).fill(65));
+      },
+      pull: () => Promise.reject(new Error("the line is dead")),
+    });
+    await assert.rejects(store.put(broken, LIMIT), /the line is dead/);
+    assert.deepEqual(filesIn(spoolDir), []);
+  });
+
+  test("stat and read know nothing of other ids, in whatever form", async ({ store }) => {
+    for (const id of ["f".repeat(64), "", "../tmp", "F".repeat(64), `${"a".repeat(64)}/..`]) {
+      assert.equal(await store.stat(id), null);
+      assert.equal(await store.read(id), null);
+    }
+  });
+
+  test("sweep removes half-written files and keeps the whole ones", async ({ store, spoolDir }) => {
+    const { mediaId } = await store.put(streamOf(await picture(8, 8)), LIMIT);
+    await Deno.writeTextFile(`${spoolDir}/${crypto.randomUUID()}`, "half");
+    assert.equal(await store.sweep(), 1);
+    assert.equal(await store.sweep(), 0);
+    assert.notEqual(await store.stat(mediaId), null);
+  });
+}
+
+/** A one-colour PNG. */
+export function picture(width: number, height: number): Promise<Uint8Array> {
+  const create = { width, height, channels: 3, background: { r: 200, g: 80, b: width % 256 } } as const;
+  return sharp({ create }).png().toBuffer().then((buffer) => new Uint8Array(buffer));
+}
+
+/** The bytes as a stream of chunks. */
+export function streamOf(bytes: Uint8Array, chunk = 1_000): ReadableStream<Uint8Array> {
+  let at = 0;
+  return new ReadableStream({
+    pull(c) {
+      if (at >= bytes.length) return c.close();
+      c.enqueue(bytes.slice(at, at += chunk));
+    },
+  });
+}
+
+/** Lower-case hex. */
+export function sha256(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+async function bytesOf(
+  store: MediaStore,
+  mediaId: string,
+  range?: { start: number; end: number },
+): Promise<Uint8Array> {
+  const stream = await store.read(mediaId, range);
+  assert.ok(stream !== null);
+  return await new Response(stream).bytes();
+}
+
+function filesIn(dir: string): string[] {
+  return [...Deno.readDirSync(dir)].map((entry) => entry.name);
+}

@@ -1,0 +1,84 @@
+/** Stored media as an HTTP response: ranges, caching, and the headers that keep strangers' bytes from acting as a page of ours. */
+
+import type { ByteRange, MediaStore } from "./store.ts";
+
+export interface ServeOptions {
+  /** Sent as an attachment under this name; shown in place when absent. */
+  readonly filename?: string | undefined;
+  /** Bytes never change under their hash, so by default they may be kept for a year by the one who asked. */
+  readonly cacheControl?: string;
+}
+
+/**
+ * Answers GET and HEAD for the media: 200, 206 for a single `Range`, 304 for a matching `If-None-Match`, 416 for a range
+ * beyond the end (RFC 9110 sections 13 and 14). Null when there is no such media. Several ranges at once are answered
+ * with the whole, which the RFC allows.
+ */
+export async function mediaResponse(
+  store: MediaStore,
+  mediaId: string,
+  request: Request,
+  { filename, cacheControl = "private, max-age=31536000, immutable" }: ServeOptions = {},
+): Promise<Response | null> {
+  const found = await store.stat(mediaId);
+  if (found === null) return null;
+  const etag = `"${mediaId}"`;
+  const headers = new Headers({
+    etag,
+    "cache-control": cacheControl,
+    "accept-ranges": "bytes",
+    "x-content-type-options": "nosniff",
+    "content-security-policy":
+      "sandbox; default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'",
+    "content-disposition": disposition(filename),
+    "content-type": found.mime === "text/plain" ? "text/plain; charset=utf-8" : found.mime,
+  });
+  if (matches(request.headers.get("if-none-match"), etag)) {
+    return new Response(null, { status: 304, headers });
+  }
+
+  const range = wantedRange(request.headers, etag, found.bytes);
+  if (range === "beyond") {
+    headers.set("content-range", `bytes */${found.bytes}`);
+    return new Response(null, { status: 416, headers });
+  }
+  headers.set("content-length", String(range === null ? found.bytes : range.end - range.start + 1));
+  if (range !== null) headers.set("content-range", `bytes ${range.start}-${range.end}/${found.bytes}`);
+  const status = range === null ? 200 : 206;
+  if (request.method === "HEAD") return new Response(null, { status, headers });
+  const body = await store.read(mediaId, range ?? undefined);
+  return body === null ? null : new Response(body, { status, headers });
+}
+
+function wantedRange(headers: Headers, etag: string, bytes: number): ByteRange | "beyond" | null {
+  const ifRange = headers.get("if-range");
+  const match = /^bytes=(\d*)-(\d*)$/.exec(headers.get("range")?.trim() ?? "");
+  if (match === null || (ifRange !== null && ifRange !== etag)) return null;
+  const [, first = "", last = ""] = match;
+  if (first === "" && last === "") return null;
+  if (first === "") {
+    const length = Math.min(Number(last), bytes);
+    return length === 0 ? "beyond" : { start: bytes - length, end: bytes - 1 };
+  }
+  const start = Number(first);
+  if (last !== "" && Number(last) < start) return null;
+  if (start >= bytes) return "beyond";
+  return { start, end: last === "" ? bytes - 1 : Math.min(Number(last), bytes - 1) };
+}
+
+function matches(ifNoneMatch: string | null, etag: string): boolean {
+  if (ifNoneMatch === null) return false;
+  const tags = ifNoneMatch.split(",").map((tag) => tag.trim().replace(/^W\//, ""));
+  return tags.includes("*") || tags.includes(etag);
+}
+
+/** RFC 6266: a plain name for old readers, the true one in UTF-8 for the rest. */
+function disposition(filename: string | undefined): string {
+  if (filename === undefined) return "inline";
+  const plain = filename.replace(/[^\x20-\x7e]|["\\%]/g, "_");
+  const full = encodeURIComponent(filename.toWellFormed()).replace(
+    /['()*]/g,
+    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `attachment; filename="${plain}"; filename*=UTF-8''${full}`;
+}

@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import {
+  makeTicket,
+  readTicket,
+  signingSecret,
+  signMediaPath,
+  TicketInvalid,
+  verifyMediaPath,
+} from "./signing.ts";
+
+const secret = signingSecret("a secret of enough bytes for anyone");
+const other = signingSecret("another secret of enough bytes, too");
+const id = "ab".repeat(32);
+const ticket = { accountId: "a", jobId: "j", attempt: 2, outputs: 4, expiresAt: 5_000 };
+
+Deno.test("signingSecret: refuses an empty or short secret", () => {
+  for (const text of ["", "x".repeat(23)]) assert.throws(() => signingSecret(text), /at least 24 are needed/);
+  signingSecret("é".repeat(12));
+});
+
+Deno.test("verifyMediaPath: accepts what signMediaPath made, as a path and behind a public URL, until it is over", () => {
+  const path = signMediaPath(secret, id, 100.9);
+  assert.match(path, new RegExp(`^/media/${id}\\?exp=100&sig=`));
+  assert.deepEqual(verifyMediaPath(secret, path, 99), { mediaId: id, download: null });
+  assert.deepEqual(verifyMediaPath(secret, `https://host.example/base${path}`, 99), {
+    mediaId: id,
+    download: null,
+  });
+  assert.equal(verifyMediaPath(secret, path, 100), null);
+  const named = signMediaPath(secret, id, 100, { download: "a cat & dog.png" });
+  assert.deepEqual(verifyMediaPath(secret, named, 1), { mediaId: id, download: "a cat & dog.png" });
+});
+
+Deno.test("verifyMediaPath: refuses any change and any other secret", () => {
+  const path = signMediaPath(secret, id, 100, { download: "cat.png" });
+  const changed = [
+    path.replace("exp=100", "exp=999"),
+    path.replace("cat", "dog"),
+    path.replace("/ab", "/ba"),
+    path.replace(/&download=[^&]*/, ""),
+    path.replace(/&sig=.*/, ""),
+    path.slice(0, -1),
+    "/media/../etc",
+    "",
+  ];
+  for (const bad of changed) assert.equal(verifyMediaPath(secret, bad, 1), null, bad);
+  assert.equal(verifyMediaPath(other, path, 1), null);
+});
+
+Deno.test("readTicket: gives back what makeTicket was given, until it is over", () => {
+  assert.deepEqual(readTicket(secret, makeTicket(secret, ticket), 4_999), ticket);
+  assert.throws(() => readTicket(secret, makeTicket(secret, ticket), 5_000), TicketInvalid);
+});
+
+Deno.test("readTicket: refuses changes, other secrets, rubbish, and a media signature in its place", () => {
+  const good = makeTicket(secret, ticket);
+  const bodyOf = makeTicket(secret, { ...ticket, outputs: 9 }).split(".")[0];
+  const media = secret.sign("media", good.split(".")[0] ?? "");
+  const bad = [
+    "",
+    ".",
+    "a.b",
+    `${good}.x`,
+    `${bodyOf}.${good.split(".")[1]}`,
+    `${good.split(".")[0]}.${media}`,
+  ];
+  for (const text of bad) assert.throws(() => readTicket(secret, text, 0), TicketInvalid, text);
+  assert.throws(() => readTicket(other, good, 0), TicketInvalid);
+});

@@ -1,0 +1,49 @@
+/** The port of the media store: bytes named by their own hash, kept on disk or in S3. `media_contract.ts` is the suite both pass. */
+
+/** What is known of bytes once they are safe. */
+export interface StoredMedia {
+  /** Lower-case hex SHA-256 of the bytes. */
+  readonly mediaId: string;
+  /** One of `ACCEPTED`, by the bytes themselves. */
+  readonly mime: string;
+  readonly bytes: number;
+  /** Pixels as seen (after EXIF or track rotation); null for what has none or does not say. */
+  readonly width: number | null;
+  readonly height: number | null;
+  /** Seconds; null for stills and text. */
+  readonly duration: number | null;
+}
+
+export interface PutOptions {
+  readonly maxBytes: number;
+  /** Lower-case hex; the bytes are refused when they hash to something else. */
+  readonly expectSha256?: string;
+}
+
+/** First and last byte, both included, counted from 0. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface MediaStore {
+  /**
+   * Streams bytes in, hashing on the way; resolves once they are durable under their hash. Bytes that are there
+   * already are read and checked all the same and change nothing. Throws `MediaTooLarge`, `MediaRefused`,
+   * `HashMismatch`, `StorageFull`, `StorageUnwritable`, and the body's own error as it is when the body breaks off.
+   */
+  put(body: ReadableStream<Uint8Array>, options: PutOptions): Promise<StoredMedia>;
+  /** Type and size, or null when there are no such bytes. */
+  stat(mediaId: string): Promise<{ readonly mime: string; readonly bytes: number } | null>;
+  /** The bytes or the part of them, or null when there are none. Cancel the stream to stop early. */
+  read(mediaId: string, range?: ByteRange): Promise<ReadableStream<Uint8Array> | null>;
+  /** Removes what half-finished puts of an earlier process left; call it before the first put. Returns how many. */
+  sweep(): Promise<number>;
+}
+
+const MEDIA_ID = /^[0-9a-f]{64}$/;
+
+/** Whether the text has the form of a media id. What has not is never turned into a path or a key. */
+export function isMediaId(text: string): boolean {
+  return MEDIA_ID.test(text);
+}

@@ -1,0 +1,150 @@
+/** Every message that an agent sends. Unknown fields are dropped. */
+
+import * as z from "zod";
+import {
+  attemptNumber,
+  capabilities,
+  charged,
+  checkpoint,
+  failureCategory,
+  holding,
+  humanReason,
+  milliseconds,
+  ofAttempt,
+  provider,
+  providerAccount,
+  reported,
+  uuid,
+  words,
+} from "./fields.ts";
+import { errorMessage, ping, pong } from "./both.ts";
+import { AGENT_PROTOCOL_VERSION } from "./limits.ts";
+
+const hello = z.object({
+  type: z.literal("hello"),
+  v: z.literal(AGENT_PROTOCOL_VERSION),
+  agentId: uuid,
+  provider,
+  version: z.string().min(1).max(100),
+  capabilities,
+  account: z.object(providerAccount).default({ label: null, credits: null, tier: null }),
+  holding: holding.default([]),
+});
+
+/** Absolute: what is free at this moment (contracts/settled.md point 31). */
+const requestJob = z.object({ type: z.literal("request_job"), slots: z.number().int().min(0).max(1_000) });
+
+const accepted = z.object({ type: z.literal("accepted"), ...reported });
+const refused = z.object({
+  type: z.literal("refused"),
+  ...reported,
+  /** `busy`, `unsupported` or the agent's own word. */
+  code: z.string().min(1).max(100).default("refused"),
+});
+const submitting = z.object({ type: z.literal("submitting"), ...reported });
+const submitted = z.object({
+  type: z.literal("submitted"),
+  ...reported,
+  checkpoint: checkpoint.default({}),
+  charged: charged.exactOptional(),
+});
+
+const jobProgress = z.object({
+  type: z.literal("job_progress"),
+  ...ofAttempt,
+  progress: z.number().min(0).max(100).nullable().default(null),
+  message: words.default(""),
+  /** A word of the worker's own; only shown. */
+  phase: z.string().max(100).exactOptional(),
+});
+const jobDelta = z.object({ type: z.literal("job_delta"), ...ofAttempt, text: z.string() });
+
+const outputMeta = z.object({
+  seed: z.number().int().exactOptional(),
+  prompt: z.string().exactOptional(),
+  providerId: z.string().max(500).exactOptional(),
+  /** True for what only stands in for a provider's work. */
+  simulated: z.boolean().exactOptional(),
+});
+export type OutputMeta = z.infer<typeof outputMeta>;
+
+const jobOutput = z.object({
+  type: z.literal("job_output"),
+  ...reported,
+  index: z.number().int().min(0).max(99),
+  /** Of the upload's answer. */
+  mediaId: z.string().min(1).max(200).exactOptional(),
+  /** To be fetched by storage, from a host allowed for the provider. */
+  url: z.url().exactOptional(),
+  meta: outputMeta.default({}),
+}).refine((m) => m.mediaId !== undefined || m.url !== undefined, {
+  path: ["mediaId"],
+  error: "expected mediaId (after an upload) or url",
+});
+
+const jobCompleted = z.object({
+  type: z.literal("job_completed"),
+  ...reported,
+  /** How many outputs exist. */
+  outputs: z.number().int().min(0).max(100).exactOptional(),
+  resultUrl: z.url().exactOptional(),
+  resultUrls: z.array(z.url()).max(100).exactOptional(),
+}).refine((m) => m.outputs !== undefined || m.resultUrl !== undefined || m.resultUrls !== undefined, {
+  path: ["outputs"],
+  error: "expected outputs (a count), resultUrl or resultUrls",
+});
+
+const jobFailed = z.object({
+  type: z.literal("job_failed"),
+  ...reported,
+  category: failureCategory,
+  code: z.string().min(1).max(100),
+  message: words,
+  charged: charged.default("unknown"),
+  retryAfterMs: milliseconds.nullable().default(null),
+});
+
+/** With `jobId` it ends that attempt and parks the job; without, it is about the agent as a whole. */
+const needsHuman = z.object({
+  type: z.literal("needs_human"),
+  id: uuid,
+  reason: humanReason,
+  message: words,
+  jobId: uuid.exactOptional(),
+  attempt: attemptNumber.exactOptional(),
+}).refine((m) => m.jobId === undefined || m.attempt !== undefined, {
+  path: ["attempt"],
+  error: "expected the attempt that jobId is parked in",
+});
+
+const account = z.object({ type: z.literal("account"), ...providerAccount, signedIn: z.boolean() });
+const heartbeat = z.object({ type: z.literal("heartbeat"), holding: holding.default([]) });
+const notFound = z.object({ type: z.literal("not_found"), ...reported });
+
+export const agentMessage = z.discriminatedUnion("type", [
+  hello,
+  requestJob,
+  accepted,
+  refused,
+  submitting,
+  submitted,
+  jobProgress,
+  jobDelta,
+  jobOutput,
+  jobCompleted,
+  jobFailed,
+  needsHuman,
+  account,
+  heartbeat,
+  notFound,
+  ping,
+  pong,
+  errorMessage,
+]);
+
+/** A message from an agent. */
+export type AgentMessage = z.infer<typeof agentMessage>;
+export type AgentMessageType = AgentMessage["type"];
+
+/** A message that is kept by the agent and repeated until its `ack` or `drop`. */
+export type ReportedMessage = Extract<AgentMessage, { readonly id: string }>;

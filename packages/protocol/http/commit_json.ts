@@ -1,0 +1,98 @@
+/** Commits as `GET /api/events` sends them: contracts/settled.md point 36. */
+
+import { type Commit, type Event, type EventType, jobIdOf } from "@sluice/domain";
+import { positionOf, timeOf } from "./ids.ts";
+
+/** Every event type, so that a filter can be checked; the compiler keeps the table complete. */
+const TYPES: Readonly<Record<EventType, true>> = {
+  AccountOpened: true,
+  KeyCreated: true,
+  KeyRevoked: true,
+  CreditsGranted: true,
+  CreditsReserved: true,
+  CreditsSettled: true,
+  CreditsReleased: true,
+  BatchSubmitted: true,
+  JobSubmitted: true,
+  DependencyCompleted: true,
+  JobSkipped: true,
+  JobQueued: true,
+  JobDelayed: true,
+  JobParked: true,
+  JobAssigned: true,
+  AttemptAccepted: true,
+  AttemptRefused: true,
+  AttemptSubmitting: true,
+  AttemptSubmitted: true,
+  AttemptFailed: true,
+  AttemptLost: true,
+  AttemptFateUnknown: true,
+  OutputRecorded: true,
+  OutputDescribed: true,
+  JobSaving: true,
+  CancelRequested: true,
+  JobCompleted: true,
+  JobFailed: true,
+  JobCancelled: true,
+  JobExpired: true,
+  PairingOpened: true,
+  PairingExpired: true,
+  AgentPaired: true,
+  AgentConnected: true,
+  AgentDisconnected: true,
+  AgentLeaseExpired: true,
+  AgentSlotsOffered: true,
+  AgentAccountSeen: true,
+  AgentCooledDown: true,
+  AgentQuarantined: true,
+  AgentNeedsHuman: true,
+  AgentReady: true,
+};
+
+/** Whether the text names an event type. */
+export function isEventType(text: string): text is EventType {
+  return Object.hasOwn(TYPES, text);
+}
+
+/** What a client wants to see; null means everything. */
+export interface EventFilter {
+  readonly types: ReadonlySet<EventType> | null;
+  readonly jobId: string | null;
+}
+
+/** The events of a commit that pass the filter. */
+export function eventsFor(commit: Commit, { types, jobId }: EventFilter): readonly Event[] {
+  if (types === null && jobId === null) return commit.events;
+  return commit.events.filter((e) =>
+    (types === null || types.has(e.type)) && (jobId === null || jobIdOf(e) === jobId)
+  );
+}
+
+/** Hashes of credentials: nobody but the decider needs them. */
+const SECRETS: Partial<Record<EventType, readonly string[]>> = {
+  KeyCreated: ["hash"],
+  PairingOpened: ["codeHash"],
+  PairingExpired: ["codeHash"],
+  AgentPaired: ["tokenHash", "codeHash"],
+};
+
+/** The event without the hashes of credentials. */
+export function redacted(event: Event): { readonly type: EventType; readonly data: unknown } {
+  const secrets = SECRETS[event.type];
+  if (secrets === undefined) return event;
+  return {
+    type: event.type,
+    data: Object.fromEntries(Object.entries(event.data).filter(([k]) => !secrets.includes(k))),
+  };
+}
+
+/** The fields of a commit as its account may see them, without `previous`, which depends on who looks. */
+export function commitJson(commit: Commit, events: readonly Event[]) {
+  return {
+    position: positionOf(commit.cell, commit.number),
+    at: timeOf(commit.at),
+    actor: commit.actor,
+    cause: commit.cause,
+    events: events.map(redacted),
+  };
+}

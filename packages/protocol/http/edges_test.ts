@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { event } from "@sluice/domain";
+import { redacted } from "./commit_json.ts";
+import { type EdgeError, quoted } from "./edge_error.ts";
+import { jobIdFrom, numberFrom, positionOf, videoId } from "./ids.ts";
+import { readJobBody } from "./job_body.ts";
+import { nearestRatio, parseSize, usualSize } from "./size.ts";
+import { statusesFrom } from "./status.ts";
+import { nestFields, readVideoBody } from "./video_body.ts";
+
+const UUID = "550e8400-e29b-41d4-a716-446655440000";
+
+Deno.test("jobIdFrom takes a UUID and what videoId makes of it, in any case, and nothing else", () => {
+  assert.equal(videoId(UUID), "video_550e8400e29b41d4a716446655440000");
+  for (const id of [UUID, videoId(UUID), UUID.toUpperCase()]) assert.equal(jobIdFrom(id), UUID);
+  for (const id of ["", "video_", `${UUID}0`, `video_${UUID}`, "../etc"]) assert.equal(jobIdFrom(id), null);
+});
+
+Deno.test("numberFrom reads positions of its cell and bare numbers", () => {
+  assert.equal(numberFrom(positionOf(3, 42), 3), 42);
+  assert.equal(numberFrom("0", 3), 0);
+  for (const text of ["4-42", "-1", "3-", "1.5", "x", "3-4-5"]) assert.equal(numberFrom(text, 3), null, text);
+});
+
+Deno.test("parseSize takes auto and pixels within bounds", () => {
+  assert.deepEqual(parseSize("1024x1536"), { width: 1024, height: 1536 });
+  assert.equal(parseSize("auto"), undefined);
+  for (const size of ["", "1024", "1024X1024", "0x10", "63x64", "5000x100", "axb"]) {
+    assert.throws(
+      () => parseSize(size),
+      (e: EdgeError) => e.code === "invalid_value" && e.param === "size",
+      size,
+    );
+  }
+});
+
+Deno.test("nearestRatio picks by shape and tells whether it is the same one", () => {
+  assert.deepEqual(nearestRatio(["1:1", "16:9", "9:16"], 1792 / 1024), { ratio: "16:9", exact: false });
+  assert.deepEqual(nearestRatio(["landscape", "square"], 1920 / 1080), { ratio: "landscape", exact: true });
+  assert.deepEqual(usualSize("portrait"), { width: 720, height: 1280 });
+});
+
+Deno.test("statusesFrom turns the reference's words into our states", () => {
+  assert.deepEqual(statusesFrom("queued"), ["waiting", "queued", "needs_human"]);
+  assert.deepEqual(statusesFrom("failed,cancelled"), ["failed", "skipped", "expired", "cancelled"]);
+  assert.deepEqual(statusesFrom("pending"), []);
+  assert.throws(() => statusesFrom("queued,done"), /status "done": accepted is pending, queued/);
+});
+
+Deno.test("nestFields folds a[b] into objects, keeps files, and cannot be used to reach a prototype", () => {
+  const file = new Uint8Array([1]);
+  const fields = nestFields([["prompt", "x"], ["metadata[a]", "1"], ["metadata[b]", "2"], ["image[]", file], [
+    "__proto__[p]",
+    "1",
+  ]]);
+  assert.deepEqual({ ...fields["metadata"] as object }, { a: "1", b: "2" });
+  assert.equal(fields["image"], file);
+  assert.equal(({} as Record<string, unknown>)["p"], undefined);
+  assert.throws(() => nestFields([["a[b][c]", "x"]]), /accepted is name or name\[key\]/);
+});
+
+Deno.test("readVideoBody reads numbers that forms send as text, and refuses text that is none", () => {
+  const ask = readVideoBody({ prompt: "x", seconds: "8", seed: "5", n: "2" });
+  assert.deepEqual([ask.duration, ask.seed, ask.count], [8, 5, 2]);
+  assert.throws(() => readVideoBody({ prompt: "x", seconds: "long" }), /seconds "long"/);
+  assert.throws(
+    () => readVideoBody({ prompt: "x", input_reference: { url: "x" } }),
+    /input_reference.*image_url/,
+  );
+});
+
+Deno.test("readJobBody ignores unknown fields and nulls", () => {
+  const { ask } = readJobBody({ type: "image", prompt: "x", model: null, whatever: { a: 1 } });
+  assert.equal("model" in ask, false);
+});
+
+Deno.test("redacted leaves out hashes of credentials and nothing else", () => {
+  const opened = event("PairingOpened", { codeHash: "secret", accountId: "a", expiresAt: 1 });
+  assert.deepEqual(redacted(opened), { type: "PairingOpened", data: { accountId: "a", expiresAt: 1 } });
+  const queued = event("JobQueued", { jobId: "j", reason: "ready", deadline: 1 });
+  assert.equal(redacted(queued), queued);
+});
+
+Deno.test("quoted keeps a message short whatever was sent", () => {
+  assert.equal(quoted("x".repeat(1_000)).length, 60);
+  assert.equal(quoted(undefined), '"undefined"');
+});

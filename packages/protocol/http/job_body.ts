@@ -1,0 +1,108 @@
+/** The body of `POST /api/jobs`: reference/genova-api.txt and contracts/jobs-api.md. Fields that are not named here are ignored. */
+
+import type { Model, ReferenceRole } from "@sluice/domain";
+import * as z from "zod";
+import type { Ask, ReferenceAsk } from "./ask.ts";
+import { invalidValue } from "./edge_error.ts";
+import { MAX_PROMPT, metadata, notYet, prompt, resolution, seed, uuid } from "./fields.ts";
+import { defined, validate, withoutNulls } from "./validate.ts";
+
+/** The reference's modes and the role that each gives to its pictures. */
+const MODES = {
+  ingredients: "ingredient",
+  style: "style",
+  character: "character",
+  element: "element",
+  color: "color",
+  effects: "effects",
+  camera: "camera",
+} as const satisfies Record<string, ReferenceRole>;
+
+type Mode = keyof typeof MODES;
+
+const schema = z.object({
+  type: z.enum(["image", "video"]),
+  prompt: prompt(MAX_PROMPT.api),
+  model: z.string().exactOptional(),
+  aspectRatio: z.string().exactOptional(),
+  count: z.number().int().min(1).max(10).default(1),
+  quality: resolution.exactOptional(),
+  referenceImages: z.object({
+    images: z.array(z.string().min(1)).max(4),
+    mode: z.enum(Object.keys(MODES) as [Mode, ...Mode[]]).exactOptional(),
+  }).exactOptional(),
+  priority: z.number().int().min(-100).max(100).default(0),
+  // ours
+  negativePrompt: z.string().max(MAX_PROMPT.api).exactOptional(),
+  seed: seed.exactOptional(),
+  duration: z.number().min(1).max(60).exactOptional(),
+  resolution: resolution.exactOptional(),
+  startFrame: z.string().min(1).exactOptional(),
+  endFrame: z.string().min(1).exactOptional(),
+  dependsOn: z.array(uuid).max(100).default([]),
+  metadata: metadata.default({}),
+  idempotencyKey: z.string().min(1).max(255).exactOptional(),
+  sourceVideo: notYet.exactOptional(),
+  webhook: notYet.exactOptional(),
+});
+
+export interface JobRequest {
+  readonly ask: Ask;
+  readonly idempotencyKey: string | null;
+  /** The reference mode that was asked for; what it may be depends on the model, see `fitMode`. */
+  readonly mode: string | null;
+}
+
+/** Reads the parsed JSON body. Throws `EdgeError`. */
+export function readJobBody(json: unknown): JobRequest {
+  const body = validate(schema, withoutNulls(json));
+  const ask: Ask = {
+    kind: body.type,
+    prompt: body.prompt,
+    count: body.count,
+    references: referencesOf(body),
+    priority: body.priority,
+    dependsOn: [...new Set(body.dependsOn.map((id) => id.toLowerCase()))],
+    metadata: body.metadata,
+    lenient: false,
+    ...defined({
+      model: body.model,
+      negativePrompt: body.negativePrompt,
+      aspectRatio: body.aspectRatio,
+      duration: body.duration,
+      resolution: body.resolution ?? body.quality,
+      seed: body.seed,
+    }),
+  };
+  return { ask, idempotencyKey: body.idempotencyKey ?? null, mode: body.referenceImages?.mode ?? null };
+}
+
+function referencesOf(body: z.infer<typeof schema>): readonly ReferenceAsk[] {
+  const { startFrame, endFrame, referenceImages } = body;
+  const references: ReferenceAsk[] = [];
+  if (startFrame !== undefined) references.push({ role: "start", source: startFrame, param: "startFrame" });
+  if (endFrame !== undefined) references.push({ role: "end", source: endFrame, param: "endFrame" });
+  const role = MODES[referenceImages?.mode ?? "ingredients"];
+  for (const [i, source] of (referenceImages?.images ?? []).entries()) {
+    references.push({ role, source, param: `referenceImages.images.${i}` });
+  }
+  return references;
+}
+
+/**
+ * The ask with reference roles that the model's site knows (reference/genova-api.txt "Reference Modes"); without a mode
+ * Freepik takes pictures as style. Throws `EdgeError` for a mode of another site.
+ */
+export function fitMode({ ask, mode }: JobRequest, model: Model): Ask {
+  if (model.provider === "simulator" || ask.references.length === 0) return ask;
+  const freepik = model.provider === "freepik";
+  const accepted = freepik ? Object.keys(MODES).filter((m) => m !== "ingredients") : ["ingredients"];
+  if (mode !== null && !accepted.includes(mode)) {
+    throw invalidValue("referenceImages.mode", mode, `${accepted.join(", ")} for ${model.id}`);
+  }
+  if (!freepik || mode !== null) return ask;
+  return {
+    ...ask,
+    references: ask.references.map((r) => r.role === "ingredient" ? { ...r, role: "style" } : r),
+  };
+}

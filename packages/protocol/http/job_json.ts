@@ -1,0 +1,86 @@
+/** A job as `/api` shows it: the reference's shape and what contracts/jobs-api.md adds. */
+
+import { isFinal, type Job, type Output } from "@sluice/domain";
+import { timeOf } from "./ids.ts";
+import { type ApiStatus, apiStatus, problemOf } from "./status.ts";
+
+/** What is known of a job beside its own history. */
+export interface JobFacts {
+  readonly reason: string | null;
+  readonly queuePosition: number | null;
+  /** Seconds until it should be done. */
+  readonly estimatedTime: number | null;
+  /** 0 to 100. */
+  readonly progress: number | null;
+  readonly agent: { readonly id: string; readonly name: string; readonly provider: string } | null;
+  /** Stored and not yet decided. */
+  readonly pending: boolean;
+}
+
+/** Signed URL of an output. */
+export type UrlOf = (output: Output) => string;
+
+export type JobJson = ReturnType<typeof jobJson>;
+
+/** The answer of `GET /api/jobs/:id` and an entry of `GET /api/jobs`. */
+export function jobJson(job: Job, facts: JobFacts, urlOf: UrlOf) {
+  const { spec } = job;
+  const problem = problemOf(job);
+  const done = job.state.status === "completed";
+  const urls = done ? job.outputs.map(urlOf) : [];
+  const status: ApiStatus = facts.pending ? "pending" : apiStatus(job.state.status);
+  return {
+    id: spec.jobId,
+    type: spec.kind,
+    status,
+    prompt: spec.prompt,
+    ...(spec.negativePrompt === undefined ? {} : { negative_prompt: spec.negativePrompt }),
+    settings: { model: spec.model, ...spec.settings },
+    result_url: urls[0] ?? null,
+    result_urls: urls.length > 1 ? urls : null,
+    created_at: timeOf(job.submittedAt),
+    started_at: timeOf(job.startedAt),
+    completed_at: timeOf(job.finishedAt),
+    processing_time: processingSeconds(job),
+    file_size: done ? job.outputs.reduce((sum, o) => sum + o.bytes, 0) : null,
+    error_message: problem?.message ?? null,
+    // ours
+    state: facts.pending ? "pending" : job.cancelling && !isFinal(job) ? "cancelling" : job.state.status,
+    reason: facts.reason,
+    attempt: job.attempts,
+    progress: done ? 100 : facts.progress,
+    agent: facts.agent,
+    outputs: job.outputs.map((output) => outputJson(output, urlOf)),
+    error: problem,
+    credits: job.credits,
+    priority: spec.priority,
+    depends_on: spec.dependsOn,
+    batch: spec.batchId ?? null,
+    retry_of: spec.retryOf ?? null,
+    metadata: spec.metadata,
+    queue_position: facts.queuePosition,
+    estimated_time: facts.estimatedTime,
+  };
+}
+
+function outputJson(output: Output, urlOf: UrlOf) {
+  return {
+    index: output.index,
+    media_id: output.mediaId,
+    url: urlOf(output),
+    mime: output.mime,
+    width: output.width,
+    height: output.height,
+    duration: output.duration,
+    bytes: output.bytes,
+    sha256: output.mediaId,
+    seed: output.seed ?? null,
+    prompt: output.prompt ?? null,
+  };
+}
+
+/** Seconds from the first acceptance to the end; null before. */
+function processingSeconds(job: Job): number | null {
+  if (job.startedAt === null || job.finishedAt === null) return null;
+  return Math.round((job.finishedAt - job.startedAt) / 100) / 10;
+}

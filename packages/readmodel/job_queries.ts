@@ -1,0 +1,69 @@
+/** Jobs of an account. */
+
+import type { Job } from "@sluice/domain";
+import { type Kysely, sql } from "kysely";
+import { storable } from "./codec.ts";
+import { makeCursor, readCursor } from "./cursor.ts";
+import type { JobFilter, JobPage } from "./ports.ts";
+import type { Schema } from "./schema.ts";
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** The account's job, or null; an id of another form is no job. */
+export async function findJob(db: Kysely<Schema>, accountId: string, jobId: string): Promise<Job | null> {
+  if (!UUID.test(jobId)) return null;
+  const row = await db.selectFrom("jobs").select("doc").where("account_id", "=", storable(accountId))
+    .where("job_id", "=", jobId).executeTakeFirst();
+  return row?.doc ?? null;
+}
+
+/** One page of the account's jobs. Throws `BadCursor`. */
+export async function listJobs(db: Kysely<Schema>, accountId: string, filter: JobFilter): Promise<JobPage> {
+  const order = filter.order ?? "desc";
+  const matching = matchingJobs(db, accountId, filter);
+  let page = matching.select(["doc", "submitted_at", "job_id"]).orderBy("submitted_at", order).orderBy(
+    "job_id",
+    order,
+  )
+    .limit(filter.limit + 1);
+  if (filter.cursor !== undefined) {
+    const [submittedAt, jobId] = readCursor<[number, string, string]>(filter.cursor, (parts) => {
+      const [at, id, direction] = parts;
+      return Number.isSafeInteger(at) && typeof id === "string" && UUID.test(id) && direction === order;
+    });
+    const beyond = sql.raw(order === "desc" ? "<" : ">");
+    page = page.where(
+      sql<boolean>`(submitted_at, job_id) ${beyond} (${submittedAt}::bigint, ${jobId}::uuid)`,
+    );
+  } else if (filter.offset !== undefined) {
+    page = page.offset(filter.offset);
+  }
+  const [rows, { total }] = await Promise.all([
+    page.execute(),
+    matching.select((e) => e.fn.countAll<number>().as("total")).executeTakeFirstOrThrow(),
+  ]);
+  const shown = rows.slice(0, filter.limit);
+  const last = shown.at(-1);
+  const more = rows.length > shown.length && last !== undefined;
+  return {
+    jobs: shown.map((row) => row.doc),
+    total,
+    nextCursor: more ? makeCursor([last.submitted_at, last.job_id, order]) : null,
+  };
+}
+
+function matchingJobs(db: Kysely<Schema>, accountId: string, filter: JobFilter) {
+  let query = db.selectFrom("jobs").where("account_id", "=", storable(accountId));
+  if (filter.statuses !== undefined) query = query.where("status", "in", [...filter.statuses]);
+  if (filter.kind !== undefined) query = query.where("kind", "=", filter.kind);
+  if (filter.model !== undefined) query = query.where("model", "=", storable(filter.model));
+  if (filter.batchId !== undefined) query = query.where("batch_id", "=", storable(filter.batchId));
+  if (filter.from !== undefined) query = query.where("submitted_at", ">=", filter.from);
+  if (filter.to !== undefined) query = query.where("submitted_at", "<=", filter.to);
+  if (filter.text !== undefined && filter.text.trim() !== "") {
+    query = query.where(
+      sql<boolean>`words @@ websearch_to_tsquery('simple', ${storable(filter.text)}::text)`,
+    );
+  }
+  return query;
+}

@@ -1,0 +1,54 @@
+/** The steps from an empty database to `schema.ts`. A step that was released is never changed; new ones follow it. */
+
+import { type Kysely, sql } from "kysely";
+import { type Migration, Migrator } from "kysely/migration";
+import type { Schema } from "./schema.ts";
+
+/** Words of a prompt beyond this many characters are not searched: tsvector has a limit of 1 MiB. */
+const SEARCHED = 32_000;
+
+const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  "001_tables": {
+    async up(db) {
+      // credits are double precision, which is what a number is in the domain: both sides add alike
+      const statements = [
+        sql`create table checkpoints (cell int primary key, number bigint not null, hash text not null)`,
+        sql`create table accounts (account_id text primary key, cell int not null, doc jsonb not null)`,
+        sql`create table keys (key_id text primary key, cell int not null, account_id text not null, doc jsonb not null)`,
+        sql`create table agents (agent_id text primary key, cell int not null, account_id text not null, doc jsonb not null)`,
+        sql`create table jobs (
+          job_id uuid primary key, cell int not null, account_id text not null, kind text not null,
+          status text not null, model text not null, batch_id text, submitted_at bigint not null, prompt text not null,
+          words tsvector generated always as (to_tsvector('simple', left(prompt, ${
+          sql.lit(SEARCHED)
+        }))) stored,
+          updated bigint not null, doc jsonb not null)`,
+        sql`create table media_owners (
+          account_id text not null, media_id text not null, cell int not null, mime text not null,
+          primary key (account_id, media_id))`,
+        sql`create table ledger (
+          cell int not null, number bigint not null, seq int not null, account_id text not null, at bigint not null,
+          type text not null, amount double precision not null, job_id uuid, reason text,
+          available double precision not null, reserved double precision not null,
+          primary key (cell, number, seq))`,
+        sql`create index jobs_by_time on jobs (account_id, submitted_at, job_id)`,
+        sql`create index jobs_by_batch on jobs (batch_id) where batch_id is not null`,
+        sql`create index jobs_open on jobs (cell)
+          where status not in ('completed', 'failed', 'cancelled', 'skipped', 'expired')`,
+        sql`create index jobs_by_words on jobs using gin (words)`,
+        sql`create index ledger_by_account on ledger (account_id, number, seq)`,
+      ];
+      for (const statement of statements) await statement.execute(db);
+    },
+  },
+};
+
+/** Brings the database up to date. On PostgreSQL several processes may try at once: kysely takes an advisory lock. */
+export async function migrate(db: Kysely<Schema>): Promise<void> {
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: () => Promise.resolve({ ...MIGRATIONS }) },
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw error;
+}

@@ -1,0 +1,47 @@
+/** The front of the read model: one for storage, which writes, and one for the gateway, which only reads. */
+
+import type { Kysely } from "kysely";
+import { openPglite, openPostgres } from "./database.ts";
+import { migrate } from "./migrations.ts";
+import type { Reads } from "./ports.ts";
+import { openProjection, type Projection } from "./projection.ts";
+import { readsOf } from "./reads.ts";
+import type { Schema } from "./schema.ts";
+
+/** A PGlite folder, or a PostgreSQL server by its URL (and the URL of a read-only role or replica for queries). */
+export type ReadModelPlace =
+  | { readonly dataDir: string }
+  | { readonly url: string; readonly readUrl?: string };
+
+export interface ReadModel {
+  readonly reads: Reads;
+  readonly projection: Projection;
+  close(): Promise<void>;
+}
+
+/** Opens the place for one cell and brings its tables up to date. With a `dataDir`, see `openPglite` for which thread. */
+export async function openReadModel(place: ReadModelPlace, cell: number): Promise<ReadModel> {
+  const db = "dataDir" in place ? await openPglite(place.dataDir) : await openPostgres(place.url);
+  try {
+    await migrate(db);
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  const readDb = "url" in place && place.readUrl !== undefined ? await openPostgres(place.readUrl) : db;
+  return {
+    reads: readsOf(readDb),
+    projection: openProjection(db, cell),
+    close: () => closeAll(db, readDb),
+  };
+}
+
+/** Only the questions, for a process that must not write: the tables are made by storage. */
+export async function openReads(url: string): Promise<{ reads: Reads; close(): Promise<void> }> {
+  const db = await openPostgres(url);
+  return { reads: readsOf(db), close: () => db.destroy() };
+}
+
+async function closeAll(...dbs: Kysely<Schema>[]): Promise<void> {
+  for (const db of new Set(dbs)) await db.destroy();
+}

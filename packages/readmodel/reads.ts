@@ -1,0 +1,54 @@
+/** `Reads` over a database. */
+
+import type { Job } from "@sluice/domain";
+import { type Kysely, sql } from "kysely";
+import { storable } from "./codec.ts";
+import { findJob, listJobs } from "./job_queries.ts";
+import { listLedger } from "./ledger_queries.ts";
+import type { EdgeSnapshot, Reads } from "./ports.ts";
+import { positionOf } from "./projection.ts";
+import type { Schema } from "./schema.ts";
+
+/** The gateway's questions, answered from a migrated database. */
+export function readsOf(db: Kysely<Schema>): Reads {
+  return {
+    job: (accountId, jobId) => findJob(db, accountId, jobId),
+    jobs: (accountId, filter) => listJobs(db, accountId, filter),
+    ledger: (accountId, page) => listLedger(db, accountId, page),
+    async media(accountId, mediaId) {
+      const row = await db.selectFrom("media_owners").select("mime").where(
+        "account_id",
+        "=",
+        storable(accountId),
+      )
+        .where("media_id", "=", storable(mediaId)).executeTakeFirst();
+      return row ?? null;
+    },
+    snapshot: (cell) => snapshot(db, cell),
+    checkpoint: async (cell) => (await positionOf(db, cell)).number,
+  };
+}
+
+/** Everything as of one commit: the tables are read in one transaction that sees one moment. */
+async function snapshot(db: Kysely<Schema>, cell: number): Promise<EdgeSnapshot> {
+  return await db.transaction().execute(async (tx) => {
+    await sql`set transaction isolation level repeatable read, read only`.execute(tx);
+    const { number } = await positionOf(tx, cell);
+    const accounts = await tx.selectFrom("accounts").select("doc").where("cell", "=", cell).execute();
+    const keys = await tx.selectFrom("keys").select("doc").where("cell", "=", cell).execute();
+    const agents = await tx.selectFrom("agents").select("doc").where("cell", "=", cell).execute();
+    // the words of the partial index, so that finished jobs cost nothing
+    const openJobs = await sql<{ doc: Job }>`
+      select doc from jobs
+      where cell = ${cell} and status not in ('completed', 'failed', 'cancelled', 'skipped', 'expired')
+      order by submitted_at, job_id`.execute(tx);
+    const docs = <T>(rows: readonly { readonly doc: T }[]) => rows.map((row) => row.doc);
+    return {
+      number,
+      accounts: docs(accounts),
+      keys: docs(keys),
+      agents: docs(agents),
+      openJobs: docs(openJobs.rows),
+    };
+  });
+}

@@ -1,0 +1,83 @@
+/** Reads request bodies within limits, refusing what is too long before the rest of it is read. */
+
+import { EdgeError, nestFields, quoted } from "@sluice/protocol";
+import { readMultipart } from "./multipart.ts";
+
+const MB = 1024 * 1024;
+
+/** Contracts/settled.md point 15. */
+export const LIMITS = { json: 25 * MB, multipart: 256 * MB, image: 25 * MB } as const;
+
+/** The parsed JSON body. Throws `EdgeError` for another content type, broken JSON and more than `limit` bytes. */
+export async function readJson(request: Request, limit: number = LIMITS.json): Promise<unknown> {
+  const type = mediaType(request);
+  // curl -d without a header, and clients that send none, mean JSON
+  if (type !== "" && type !== "application/json" && !type.endsWith("+json")) {
+    throw new EdgeError(
+      "unsupported_content_type",
+      `content-type ${quoted(type)}: accepted is application/json`,
+      {
+        param: "content-type",
+      },
+    );
+  }
+  const text = await readText(request, limit);
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const why = text.trim() === ""
+      ? "the body is empty"
+      : cause instanceof Error
+      ? cause.message
+      : String(cause);
+    throw new EdgeError("invalid_json", `the body is not JSON: ${why}`, { cause });
+  }
+}
+
+/** The fields of a multipart or JSON body; a file is its bytes. Throws `EdgeError`. */
+export async function readFields(request: Request): Promise<unknown> {
+  const header = request.headers.get("content-type") ?? "";
+  if (mediaType(request) !== "multipart/form-data") return await readJson(request);
+  const [, quotedBoundary, plain] = /boundary=(?:"([^"]+)"|([^\s;]+))/i.exec(header) ?? [];
+  const boundary = quotedBoundary ?? plain;
+  if (boundary === undefined) {
+    throw new EdgeError(
+      "invalid_body",
+      `content-type ${quoted(header)}: a multipart body needs its boundary`,
+    );
+  }
+  refuseAnnounced(request, LIMITS.multipart);
+  const limits = { total: LIMITS.multipart, file: LIMITS.image, text: LIMITS.json };
+  return nestFields(await readMultipart(request.body, boundary, limits));
+}
+
+function mediaType(request: Request): string {
+  return (request.headers.get("content-type") ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
+}
+
+async function readText(request: Request, limit: number): Promise<string> {
+  // the server holds a client to the length it announced
+  if (refuseAnnounced(request, limit)) return await request.text();
+  const decoder = new TextDecoder();
+  let text = "";
+  let bytes = 0;
+  for await (const chunk of request.body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > limit) throw tooLarge(limit);
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+/** Whether the length was announced; throws when it is over the limit. */
+function refuseAnnounced(request: Request, limit: number): boolean {
+  const length = request.headers.get("content-length");
+  if (length === null) return false;
+  if (Number(length) > limit) throw tooLarge(limit);
+  return true;
+}
+
+/** A body or a part of it is longer than `limit` bytes. */
+export function tooLarge(limit: number, what = "the body"): EdgeError {
+  return new EdgeError("request_too_large", `${what} is longer than ${limit} bytes`);
+}

@@ -1,0 +1,78 @@
+/** Sends a command and waits for its decision. */
+
+import type { Command, Outcome, Rejection, RejectionCode } from "@sluice/domain";
+import { type EdgeCode, EdgeError } from "@sluice/protocol";
+import type { Settings } from "./deps.ts";
+
+export type Decided = { readonly type: "decided"; readonly outcome: Outcome } | {
+  readonly type: "pending";
+  /** Comes later or never; a rejection of the promise is already taken care of. */
+  readonly outcome: Promise<Outcome>;
+};
+
+const LATE = Symbol("late");
+
+/**
+ * Resolves with the outcome, or as pending when the command is stored and not decided within `decisionTimeoutMs`.
+ * Throws `EdgeError` `unavailable` when it could not be stored: then nothing happened, and the same id may be sent again.
+ */
+export async function sendCommand(settings: Settings, command: Command): Promise<Decided> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<typeof LATE>((resolve) => {
+    timer = setTimeout(() => resolve(LATE), settings.decisionTimeoutMs);
+  });
+  try {
+    const sent = await Promise.race([settings.bus.inbox.send(command), late]);
+    if (sent === LATE) {
+      throw new EdgeError("unavailable", "the request could not be stored in time, nothing was started");
+    }
+    const outcome = await Promise.race([sent.outcome, late]);
+    if (outcome !== LATE) return { type: "decided", outcome };
+    sent.outcome.catch(() => {});
+    return { type: "pending", outcome: sent.outcome };
+  } catch (cause) {
+    if (cause instanceof EdgeError) throw cause;
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new EdgeError("unavailable", `the request could not be stored: ${why}`, { retryAfter: 5, cause });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The same for calls that make no sense without a decision. Throws `EdgeError`, also for a rejection. */
+export async function decide(settings: Settings, command: Command): Promise<Extract<Outcome, { ok: true }>> {
+  const decided = await sendCommand(settings, command);
+  if (decided.type === "pending") {
+    throw new EdgeError("unavailable", "the request is stored and not decided yet: look again in a moment", {
+      retryAfter: 5,
+    });
+  }
+  return accepted(decided.outcome);
+}
+
+/** Passes an accepted outcome on. Throws the rejection as an `EdgeError`. */
+export function accepted(outcome: Outcome): Extract<Outcome, { ok: true }> {
+  if (!outcome.ok) throw refusal(outcome.rejection);
+  return outcome;
+}
+
+const CODES: Readonly<Record<RejectionCode, EdgeCode>> = {
+  not_found: "not_found",
+  insufficient_credits: "insufficient_credits",
+  unknown_model: "unknown_model",
+  invalid_input: "invalid_value",
+  already_finished: "already_finished",
+  already_exists: "already_exists",
+  dependency_unknown: "dependency_unknown",
+  dependency_cycle: "dependency_cycle",
+  pairing_invalid: "pairing_invalid",
+  unavailable: "unavailable",
+  // only agents can be told these
+  unauthorized: "internal",
+  stale_attempt: "internal",
+  stale_session: "internal",
+};
+
+function refusal({ code, message }: Rejection): EdgeError {
+  return new EdgeError(CODES[code], message);
+}

@@ -1,0 +1,70 @@
+/** What the gateway is given by the composition root. */
+
+import type { Bus } from "@sluice/bus";
+import type { MediaStore, SigningSecret } from "@sluice/media";
+import type { Reads } from "@sluice/readmodel";
+
+/** A reference picture after it was normalised and stored. */
+export interface StoredReference {
+  readonly mediaId: string;
+  readonly mime: string;
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly bytes: number;
+}
+
+/** Something worth a line in the log; never holds a key, a body or a prompt. */
+export type LogLine = (
+  level: "info" | "warn" | "error",
+  message: string,
+  fields?: Readonly<Record<string, unknown>>,
+) => void;
+
+export interface GatewayDeps {
+  readonly bus: Bus;
+  readonly cell: number;
+  /** `reached` is there when the projector lives in the same process and can tell at once. */
+  readonly reads: Reads & {
+    readonly reached?: (cell: number, number: number, timeoutMs: number) => Promise<boolean>;
+  };
+  readonly media: MediaStore;
+  /** Normalises and stores a picture. Throws `MediaRefused` and `MediaTooLarge` of `@sluice/media`. */
+  readonly storeReference: (
+    bytes: Uint8Array,
+    options: { readonly maxSide: number },
+  ) => Promise<StoredReference>;
+  readonly secret: SigningSecret;
+  /** The gateway's address without a slash at the end. */
+  readonly publicUrl: string;
+  readonly version: string;
+  readonly log?: LogLine;
+  readonly clock?: () => number;
+  readonly newId?: () => string;
+  /** An image request whose fate is undecided for so long gets its headers early. */
+  readonly earlyHeadersAfterMs?: number;
+  /** Between two signs of life on a stream without events. */
+  readonly keepAliveMs?: number;
+  readonly imageTimeoutMs?: number;
+  /** How long a command's decision is waited for. */
+  readonly decisionTimeoutMs?: number;
+  /** Origins that browsers may call from; none by default. */
+  readonly corsOrigins?: readonly string[];
+}
+
+/** The same with nothing left open. */
+export type Settings = Required<GatewayDeps>;
+
+/** Fills in the defaults. */
+export function withDefaults(deps: GatewayDeps): Settings {
+  return {
+    log: () => {},
+    clock: Date.now,
+    newId: () => crypto.randomUUID(),
+    earlyHeadersAfterMs: 20_000,
+    keepAliveMs: 15_000,
+    imageTimeoutMs: 600_000,
+    decisionTimeoutMs: 5_000,
+    corsOrigins: [],
+    ...deps,
+  };
+}

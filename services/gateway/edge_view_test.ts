@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { createGateway } from "./gateway.ts";
+import { ACCOUNT, openTestGateway } from "./testing_gateway.ts";
+
+Deno.test("EdgeView starts from the read model's snapshot and follows from there without replaying", async () => {
+  await using gateway = await openTestGateway();
+  const { facts, position, settings } = gateway.edge;
+  const account = facts.account(ACCOUNT);
+  assert.ok(account);
+  const read: number[] = [];
+  const { log } = gateway.bus;
+  const watched = {
+    ...gateway.bus,
+    log: {
+      ...log,
+      cell: 0,
+      head: () => log.head(),
+      read: log.read.bind(log),
+      append: log.append.bind(log),
+      follow: (from: number, signal: AbortSignal) => (read.push(from), log.follow(from, signal)),
+    },
+  };
+  const reads = {
+    ...settings.reads,
+    snapshot: async () => ({ number: position, accounts: [account], keys: [], agents: [], openJobs: [] }),
+  };
+  const second = await createGateway({ ...settings, bus: watched, reads });
+  assert.deepEqual(read, [position + 1]);
+  await gateway.act("GrantCredits", { accountId: ACCOUNT, amount: 7, reason: "test" });
+  await second.edge.reached(gateway.edge.position, 5_000);
+  assert.equal(second.edge.facts.account(ACCOUNT)?.balance.available, account.balance.available + 7);
+  await second.close();
+});
+
+Deno.test("EdgeView shows a waiting request a commit whole or not at all", async () => {
+  await using gateway = await openTestGateway();
+  await gateway.connectAgent();
+  const { jobId } =
+    await (await gateway.call("POST", "/api/jobs", { type: "image", prompt: "x", model: "sim-image" }))
+      .json();
+  const done = gateway.edge.waitForJob(
+    ACCOUNT,
+    jobId,
+    (job) => job.state.status === "completed",
+    new AbortController().signal,
+  );
+  await gateway.complete(jobId);
+  assert.deepEqual((await done).credits, { reserved: 1, settled: 1, released: 0 });
+});
+
+Deno.test("EdgeView.reached gives up after its time", async () => {
+  await using gateway = await openTestGateway();
+  assert.equal(await gateway.edge.reached(1_000_000, 1), false);
+});

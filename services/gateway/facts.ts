@@ -1,0 +1,196 @@
+/** What the gateway knows of its cell without asking anybody: the fold of the log with the domain's own rules. */
+
+import {
+  type Account,
+  type Agent,
+  agentIdOf,
+  type Commit,
+  type Event,
+  evolveAccount,
+  evolveAgent,
+  evolveJob,
+  evolveKey,
+  isFinal,
+  type Job,
+  jobIdOf,
+  type Key,
+} from "@sluice/domain";
+import type { EdgeSnapshot } from "@sluice/readmodel";
+
+/** Finished jobs that stay in memory; older ones are the read model's. */
+export const FINISHED_KEPT = 10_000;
+
+export class Facts {
+  readonly #accounts = new Map<string, Account>();
+  readonly #keys = new Map<string, Key>();
+  readonly #keysByHash = new Map<string, Key>();
+  readonly #agents = new Map<string, Agent>();
+  readonly #open = new Map<string, Map<string, Job>>();
+  readonly #jobs = new Map<string, Job>();
+  readonly #finished = new Set<string>();
+  readonly #running = new Map<string, number>();
+  readonly #inFlight = new Map<string, number>();
+
+  constructor(start: EdgeSnapshot, readonly finishedKept: number = FINISHED_KEPT) {
+    for (const account of start.accounts) this.#accounts.set(account.accountId, account);
+    for (const key of start.keys) this.#setKey(key);
+    for (const agent of start.agents) this.#agents.set(agent.agentId, agent);
+    for (const job of start.openJobs) this.#setJob(undefined, job);
+  }
+
+  account(accountId: string): Account | undefined {
+    return this.#accounts.get(accountId);
+  }
+
+  /** The key with this hash (lower-case hex SHA-256), unless it was revoked. */
+  keyByHash(hash: string): Key | undefined {
+    return this.#keysByHash.get(hash);
+  }
+
+  agent(agentId: string): Agent | undefined {
+    return this.#agents.get(agentId);
+  }
+
+  /** The account's own agents. */
+  *agentsOf(accountId: string): Iterable<Agent> {
+    for (const agent of this.#agents.values()) if (agent.accountId === accountId) yield agent;
+  }
+
+  /** Agents that may serve the account: its own and shared ones. */
+  *agentsFor(accountId: string): Iterable<Agent> {
+    for (const agent of this.#agents.values()) if (agent.shared || agent.accountId === accountId) yield agent;
+  }
+
+  /** The job, if it is the account's and in memory. */
+  job(accountId: string, jobId: string): Job | undefined {
+    const job = this.#jobs.get(jobId);
+    return job?.spec.accountId === accountId ? job : undefined;
+  }
+
+  /** Open jobs of the account, oldest first. */
+  openJobsOf(accountId: string): Iterable<Job> {
+    return this.#open.get(accountId)?.values() ?? [];
+  }
+
+  isOpen(jobId: string): boolean {
+    return this.#jobs.has(jobId) && !this.#finished.has(jobId);
+  }
+
+  /** Jobs of the account that agents hold now. */
+  running(accountId: string): number {
+    return this.#running.get(accountId) ?? 0;
+  }
+
+  /** Jobs that the agent holds now. */
+  inFlight(agentId: string): number {
+    return this.#inFlight.get(agentId) ?? 0;
+  }
+
+  /** Folds a commit in and returns the jobs that it touched, each once, in their new state. */
+  fold(commit: Commit): Iterable<Job> {
+    const touched = new Map<string, Job>();
+    for (const event of commit.events) this.#foldEvent(event, commit.at, touched);
+    return touched.values();
+  }
+
+  #foldEvent(event: Event, at: number, touched: Map<string, Job>): void {
+    const jobId = jobIdOf(event);
+    if (jobId !== null) {
+      const before = this.#jobs.get(jobId);
+      const after = evolveJob(before, event, at);
+      if (after !== undefined && after !== before) {
+        this.#setJob(before, after);
+        touched.set(jobId, after);
+        if (after.state.status === "completed" && before?.state.status !== "completed") {
+          this.#sawGood(after, at);
+        }
+      }
+    }
+    const agentId = agentIdOf(event);
+    if (agentId !== null) {
+      const agent = evolveAgent(this.#agents.get(agentId), event, at);
+      if (agent !== undefined) this.#agents.set(agentId, agent);
+      return;
+    }
+    this.#foldAccount(event, at);
+  }
+
+  #foldAccount(event: Event, at: number): void {
+    switch (event.type) {
+      case "KeyCreated":
+      case "KeyRevoked": {
+        const before = this.#keys.get(event.data.keyId);
+        const after = evolveKey(before, event, at);
+        if (before !== undefined) this.#keysByHash.delete(before.hash);
+        if (after === undefined) this.#keys.delete(event.data.keyId);
+        else this.#setKey(after);
+        return;
+      }
+      case "AccountOpened":
+      case "CreditsGranted":
+      case "CreditsReserved":
+      case "CreditsSettled":
+      case "CreditsReleased": {
+        const account = evolveAccount(this.#accounts.get(event.data.accountId), event, at);
+        if (account !== undefined) this.#accounts.set(account.accountId, account);
+        return;
+      }
+      default:
+    }
+  }
+
+  #setKey(key: Key): void {
+    this.#keys.set(key.keyId, key);
+    this.#keysByHash.set(key.hash, key);
+  }
+
+  #setJob(before: Job | undefined, job: Job): void {
+    const { jobId, accountId } = job.spec;
+    this.#jobs.set(jobId, job);
+    this.#count(before, -1);
+    this.#count(job, 1);
+    if (!isFinal(job)) {
+      const open = this.#open.get(accountId);
+      if (open === undefined) this.#open.set(accountId, new Map([[jobId, job]]));
+      else open.set(jobId, job);
+      return;
+    }
+    const open = this.#open.get(accountId);
+    open?.delete(jobId);
+    if (open?.size === 0) this.#open.delete(accountId);
+    this.#finished.add(jobId);
+    if (this.#finished.size > this.finishedKept) this.#forgetOldest();
+  }
+
+  #forgetOldest(): void {
+    for (const jobId of this.#finished) {
+      this.#finished.delete(jobId);
+      this.#jobs.delete(jobId);
+      return;
+    }
+  }
+
+  /** An agent's slot and a place of the account's plan are taken while an attempt is under way; a lost one takes none. */
+  #count(job: Job | undefined, by: 1 | -1): void {
+    switch (job?.state.status) {
+      case "assigned":
+      case "running":
+      case "saving":
+        add(this.#running, job.spec.accountId, by);
+        add(this.#inFlight, job.state.agentId, by);
+        return;
+      default:
+    }
+  }
+
+  #sawGood(job: Job, at: number): void {
+    const agent = "agentId" in job.state ? this.#agents.get(job.state.agentId) : undefined;
+    if (agent !== undefined) this.#agents.set(agent.agentId, { ...agent, lastGoodAt: at });
+  }
+}
+
+function add(counts: Map<string, number>, id: string, by: number): void {
+  const n = (counts.get(id) ?? 0) + by;
+  if (n === 0) counts.delete(id);
+  else counts.set(id, n);
+}

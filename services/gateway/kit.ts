@@ -1,0 +1,49 @@
+/** What every route has at hand. */
+
+import type { Model } from "@sluice/domain";
+import { EdgeError, jobIdFrom } from "@sluice/protocol";
+import type { Context } from "hono";
+import type { Authenticate } from "./authenticate.ts";
+import type { Settings } from "./deps.ts";
+import type { EdgeView } from "./edge_view.ts";
+import { findJob, type FoundJob } from "./job_source.ts";
+import type { PendingJobs } from "./pending_jobs.ts";
+
+export interface Kit {
+  readonly settings: Settings;
+  readonly view: EdgeView;
+  readonly pending: PendingJobs;
+  readonly authenticate: Authenticate;
+}
+
+/** Hono's context with what the first middleware puts there. */
+export type RouteEnv = { Variables: { requestId: string } };
+export type RouteContext = Context<RouteEnv>;
+
+/** The account's job under either form of its id. Throws `EdgeError` `not_found`. */
+export async function requireJob({ view, pending }: Kit, accountId: string, id: string): Promise<FoundJob> {
+  const jobId = jobIdFrom(id);
+  const found = jobId === null ? null : await findJob(view, pending, accountId, jobId);
+  if (found === null) {
+    throw new EdgeError("not_found", `there is no job "${id.slice(0, 64)}"`, { param: "id" });
+  }
+  return found;
+}
+
+/** How many agents that the account may use are online for the model. */
+export function agentsOnline({ view }: Kit, accountId: string, model: Model): number {
+  let count = 0;
+  for (const agent of view.facts.agentsFor(accountId)) {
+    if (agent.provider === model.provider && agent.session?.capabilities.models.includes(model.id) === true) {
+      count++;
+    }
+  }
+  return count;
+}
+
+/** Headers that tell of a job: its id, and whether a simulator makes it. */
+export function jobHeaders(jobId: string, model: Model | undefined): Record<string, string> {
+  return model?.provider === "simulator"
+    ? { "x-job-id": jobId, "x-sluice-simulated": "true" }
+    : { "x-job-id": jobId };
+}

@@ -1,0 +1,66 @@
+/** Pairing and the list of agents: contracts/jobs-api.md "Agents". */
+
+import { agentJson, EdgeError, readPairBody, timeOf } from "@sluice/protocol";
+import type { Hono } from "hono";
+import { type Attempts, createAttempts } from "./attempts.ts";
+import { readJson } from "./body.ts";
+import { decide } from "./command.ts";
+import type { Kit, RouteContext, RouteEnv } from "./kit.ts";
+import { CODE_MS, hashSecret, makeCode, makeToken } from "./pairing_code.ts";
+
+/** A pairing request is small. */
+const PAIR_BYTES = 16 * 1024;
+
+export function routeAgents(app: Hono<RouteEnv>, kit: Kit): void {
+  const attempts = createAttempts();
+  app.get("/api/agents", async (c) => {
+    const { accountId } = kit.authenticate(c.req.raw, "read", "manage", "agent");
+    const { facts } = kit.view;
+    await kit.view.reached(kit.view.lastCommitOf(accountId), 500);
+    const now = kit.settings.clock();
+    const agents = [...facts.agentsOf(accountId)].map((a) => agentJson(a, facts.inFlight(a.agentId), now));
+    return c.json({ agents });
+  });
+  app.post("/api/agents/pairings", (c) => openPairing(c, kit));
+  app.post("/api/agents/pair", (c) => pair(c, kit, attempts));
+}
+
+async function openPairing(c: RouteContext, kit: Kit): Promise<Response> {
+  const { accountId, key } = kit.authenticate(c.req.raw, "manage", "agent");
+  const { settings, view } = kit;
+  const code = makeCode();
+  const expiresAt = settings.clock() + CODE_MS;
+  const { number } = await decide(settings, {
+    id: settings.newId(),
+    type: "OpenPairing",
+    actor: { type: "key", id: key.keyId },
+    data: { codeHash: hashSecret(code), accountId, expiresAt },
+  });
+  if (number !== null) view.note(accountId, number);
+  return c.json({ code, expires_at: timeOf(expiresAt) }, 201, { "cache-control": "no-store" });
+}
+
+/** Needs no key: the code is the credential. */
+async function pair(c: RouteContext, kit: Kit, attempts: Attempts): Promise<Response> {
+  const { settings } = kit;
+  const retryAfter = attempts.take(addressOf(c), settings.clock());
+  if (retryAfter !== null) {
+    throw new EdgeError("rate_limited", "too many pairing attempts from this address", { retryAfter });
+  }
+  const { code, name, provider } = readPairBody(await readJson(c.req.raw, PAIR_BYTES));
+  const agentId = settings.newId();
+  const token = makeToken();
+  await decide(settings, {
+    id: settings.newId(),
+    type: "PairAgent",
+    actor: { type: "agent", id: agentId },
+    data: { agentId, codeHash: hashSecret(code), name, provider, tokenHash: hashSecret(token) },
+  });
+  return c.json({ agentId, token }, 201, { "cache-control": "no-store" });
+}
+
+/** The other end of the socket, as `Deno.serve` tells it; forwarded headers can be made up by anybody. */
+function addressOf(c: RouteContext): string {
+  const info = c.env as { readonly remoteAddr?: { readonly hostname?: string } } | undefined;
+  return info?.remoteAddr?.hostname ?? "unknown";
+}

@@ -1,0 +1,67 @@
+/** Storage's HTTP side: agents put outputs, whoever has a signed path gets media. */
+
+import type { Inbox } from "@sluice/bus";
+import type { MediaStore, SigningSecret } from "@sluice/media";
+import { mediaResponse, verifyMediaPath } from "@sluice/media";
+import { Hono } from "hono";
+import { problem, problemOf } from "./problems.ts";
+import { receiveOutput } from "./upload.ts";
+
+export interface StorageDeps {
+  readonly media: MediaStore;
+  readonly inbox: Pick<Inbox, "send">;
+  readonly secret: SigningSecret;
+  /** Makes UUIDs. */
+  readonly newId: () => string;
+  /** Ms since 1970. */
+  readonly now: () => number;
+  /** Largest output; contracts/settled.md point 15. */
+  readonly maxBytes?: number;
+  /** How long a stored output waits for the decider's word before the agent is asked to send again. */
+  readonly decisionTimeoutMs?: number;
+  /** Told of errors that are nobody's but ours; the answer is a 500 then. */
+  readonly onError?: (error: unknown) => void;
+}
+
+const MAX_OUTPUT_BYTES = 200 * 1024 * 1024;
+const DECISION_TIMEOUT_MS = 30_000;
+
+/**
+ * The app with `PUT /uploads/:jobId/:attempt/:index` (contracts/agent-protocol.md) and `GET|HEAD /media/:id`. Call
+ * `media.sweep()` before it takes its first upload.
+ */
+export function storageApp(deps: StorageDeps): Hono {
+  const settings = {
+    maxBytes: MAX_OUTPUT_BYTES,
+    decisionTimeoutMs: DECISION_TIMEOUT_MS,
+    onError: () => {},
+    ...deps,
+  };
+  const app = new Hono();
+
+  app.put("/uploads/:jobId/:attempt/:index", async (c) => {
+    const stored = await receiveOutput(settings, c.req.raw, c.req.param());
+    return c.json({ mediaId: stored.mediaId, sha256: stored.mediaId, bytes: stored.bytes }, 201);
+  });
+
+  // Hono answers HEAD with the GET route
+  app.get("/media/:id", async (c) => {
+    const signed = verifyMediaPath(deps.secret, c.req.url, deps.now() / 1000);
+    if (signed === null) {
+      return problem("signature_invalid", "ask for a new link: this one was changed or is over");
+    }
+    const filename = signed.download ?? undefined;
+    const response = await mediaResponse(deps.media, signed.mediaId, c.req.raw, { filename });
+    return response ?? problem("not_found", "the media were deleted");
+  });
+
+  app.onError((error) => {
+    const answer = problemOf(error);
+    if (answer.status === 500) settings.onError(error);
+    return answer;
+  });
+  app.notFound(() =>
+    problem("not_found", "storage serves PUT /uploads/<job>/<attempt>/<index> and GET /media/<id>")
+  );
+  return app;
+}

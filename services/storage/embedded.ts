@@ -1,0 +1,77 @@
+/** The embedded read model: a PGlite folder of its own beside the log, which may be deleted at any time. */
+
+import type { EmbeddedPlace } from "./embedded_protocol.ts";
+import { EmbeddedStorageDown, type Link, type News, startLink } from "./embedded_link.ts";
+import { startProgress } from "./progress.ts";
+import type { OnProblem, RunningStorage } from "./projector.ts";
+
+export interface EmbeddedOptions extends EmbeddedPlace {
+  readonly onProblem: OnProblem;
+}
+
+/**
+ * Starts the read model in a worker that follows the log file, which must exist. A folder that is not there is made,
+ * one that cannot be opened is made anew from the log, and `onProblem` hears of it. Resolves when reads are
+ * answered; how far the rows are is told by `reached`. Throws `EmbeddedStorageDown` when even a new folder does not open.
+ */
+export async function startEmbeddedStorage(
+  { onProblem, ...place }: EmbeddedOptions,
+): Promise<RunningStorage> {
+  const progress = startProgress();
+  const onNews = (news: News) => {
+    if (news.type === "moved") progress.moved(news.number);
+    else onProblem(news.problem);
+  };
+  const link = await open(place, onNews, onProblem);
+  return {
+    reads: link.reads,
+    reached: progress.reached,
+    async close() {
+      progress.close();
+      await link.close();
+    },
+  };
+}
+
+async function open(place: EmbeddedPlace, onNews: (news: News) => void, onProblem: OnProblem): Promise<Link> {
+  if (!await exists(place.dataDir)) await create(place);
+  try {
+    return await begin(place, onNews);
+  } catch (error) {
+    if (!(error instanceof EmbeddedStorageDown)) throw error;
+    onProblem({ type: "rebuilding", reason: `"${place.dataDir}" cannot be opened: ${error.message}` });
+    await Deno.remove(place.dataDir, { recursive: true });
+    await create(place);
+    return await begin(place, onNews);
+  }
+}
+
+async function begin(place: EmbeddedPlace, onNews: (news: News) => void): Promise<Link> {
+  const link = startLink(onNews);
+  await link.begin({ type: "open", place });
+  return link;
+}
+
+/**
+ * Makes the folder under another name and moves it when it is whole, so that one that is there is never half made.
+ * It is done in a worker of its own, because making one takes 700 MB that only the end of the worker gives back.
+ */
+async function create({ dataDir, cell }: EmbeddedPlace): Promise<void> {
+  const making = `${dataDir}.new`;
+  if (await exists(making)) await Deno.remove(making, { recursive: true });
+  await Deno.mkdir(making, { recursive: true });
+  const link = startLink(() => {});
+  await link.begin({ type: "create", dataDir: making, cell });
+  await link.close();
+  await Deno.rename(making, dataDir);
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await Deno.stat(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,113 @@
+/** The main thread's end of the worker: questions out, answers in. */
+
+import { BadCursor, type Reads } from "@sluice/readmodel";
+import type { FromWorker, SentError, ToWorker } from "./embedded_protocol.ts";
+
+/** The worker did not start, failed or was closed. Thrown by every read that was not answered. */
+export class EmbeddedStorageDown extends Error {
+  override readonly name = "EmbeddedStorageDown";
+  constructor(why: string) {
+    super(`ask the embedded read model: ${why}`);
+  }
+}
+
+/** Other news than answers. */
+export type News = Extract<FromWorker, { readonly type: "moved" | "problem" }>;
+
+export interface Link {
+  readonly reads: Reads;
+  /** Sends `create` or `open`; resolves when the worker is ready. Throws `EmbeddedStorageDown`. */
+  begin(message: Extract<ToWorker, { readonly type: "create" | "open" }>): Promise<void>;
+  /** Lets the worker close what it has, for a while, and ends it. */
+  close(): Promise<void>;
+}
+
+/** A worker that is stuck in WASM cannot answer; it is ended after this long. */
+const CLOSE_PATIENCE_MS = 10_000;
+
+interface Question {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** Starts a worker. */
+export function startLink(onNews: (news: News) => void): Link {
+  const worker = new Worker(new URL("./embedded_worker.ts", import.meta.url), { type: "module" });
+  const questions = new Map<number, Question>();
+  let nextId = 1;
+  let down: EmbeddedStorageDown | null = null;
+  const started = Promise.withResolvers<void>();
+  const closed = Promise.withResolvers<void>();
+  // it may fail before anybody waits for it
+  started.promise.catch(() => {});
+
+  const end = (why: string) => {
+    down ??= new EmbeddedStorageDown(why);
+    worker.terminate();
+    started.reject(down);
+    closed.resolve();
+    for (const { reject } of questions.values()) reject(down);
+    questions.clear();
+  };
+  const post = (message: ToWorker) => worker.postMessage(message);
+
+  worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+    switch (data.type) {
+      case "ready":
+        return started.resolve();
+      case "failed":
+        return end(data.error.message);
+      case "answer":
+        questions.get(data.id)?.resolve(data.value);
+        return void questions.delete(data.id);
+      case "refusal":
+        questions.get(data.id)?.reject(received(data.error));
+        return void questions.delete(data.id);
+      case "closed":
+        return end("it was closed");
+      default:
+        return onNews(data);
+    }
+  };
+  worker.onerror = (event) => {
+    event.preventDefault();
+    end(event.message);
+  };
+
+  function ask<M extends keyof Reads>(method: M): Reads[M] {
+    const asking = (...args: readonly unknown[]) =>
+      new Promise((resolve, reject) => {
+        if (down !== null) return reject(down);
+        questions.set(nextId, { resolve, reject });
+        post({ type: "ask", id: nextId++, method, args });
+      });
+    return asking as Reads[M];
+  }
+
+  return {
+    reads: {
+      job: ask("job"),
+      jobs: ask("jobs"),
+      ledger: ask("ledger"),
+      media: ask("media"),
+      snapshot: ask("snapshot"),
+      checkpoint: ask("checkpoint"),
+    },
+    begin(message) {
+      post(message);
+      return started.promise;
+    },
+    async close() {
+      if (down !== null) return;
+      post({ type: "close" });
+      const timer = setTimeout(() => end("it did not close in time"), CLOSE_PATIENCE_MS);
+      await closed.promise;
+      clearTimeout(timer);
+    },
+  };
+}
+
+function received({ name, message }: SentError): Error {
+  if (name === "BadCursor") return new BadCursor(/"(.*)"/s.exec(message)?.[1] ?? "");
+  return Object.assign(new Error(message), { name });
+}

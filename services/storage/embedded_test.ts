@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { BadCursor } from "@sluice/readmodel";
+import { startEmbeddedStorage } from "./embedded.ts";
+import { EmbeddedStorageDown } from "./embedded_link.ts";
+import { openTestLog } from "./logs.ts";
+import type { ProjectorProblem } from "./projector.ts";
+
+// One test with steps, for each folder that is made takes seconds.
+Deno.test("startEmbeddedStorage: keeps a read model beside a log file", async (t) => {
+  const dir = await Deno.makeTempDir();
+  const place = { logPath: `${dir}/log.db`, cell: 0, dataDir: `${dir}/read-model` };
+  const problems: ProjectorProblem[] = [];
+  const start = () => startEmbeddedStorage({ ...place, onProblem: (problem) => problems.push(problem) });
+  let log = await openTestLog(place.logPath);
+  try {
+    await t.step("it makes its folder, folds what is there and then what comes, and answers", async () => {
+      const before = await log.addJobs(1_500);
+      const storage = await start();
+      await storage.reached(before);
+      assert.equal((await storage.reads.jobs(log.accountId, { limit: 2, text: "boat" })).total, 1_500);
+      const after = await log.addJobs(3);
+      await storage.reached(after);
+      assert.equal(await storage.reads.checkpoint(0), after);
+      assert.equal((await storage.reads.snapshot(0)).openJobs.length, 1_503);
+      await assert.rejects(storage.reads.jobs(log.accountId, { limit: 2, cursor: "x" }), BadCursor);
+      await storage.close();
+      await assert.rejects(storage.reads.checkpoint(0), EmbeddedStorageDown);
+    });
+
+    await t.step("it goes on where it stood", async () => {
+      const last = await log.addJobs(2);
+      const storage = await start();
+      await storage.reached(last);
+      assert.equal((await storage.reads.jobs(log.accountId, { limit: 1 })).total, 1_505);
+      await storage.close();
+      assert.deepEqual(problems, []);
+    });
+
+    await t.step("a folder that cannot be opened is made anew from the log, and said so", async () => {
+      await Deno.writeFile(`${place.dataDir}/global/pg_control`, new Uint8Array(8192).fill(7));
+      const storage = await start();
+      await storage.reached((await log.bus.log.head()).number);
+      assert.equal((await storage.reads.jobs(log.accountId, { limit: 1 })).total, 1_505);
+      await storage.close();
+      assert.deepEqual(problems.splice(0).map((problem) => problem.type), ["rebuilding"]);
+    });
+
+    await t.step("rows of another log are folded again from this one, and said so", async () => {
+      await log.bus.close();
+      await Promise.all(["", "-wal", "-shm"].map((end) => Deno.remove(place.logPath + end).catch(() => {})));
+      log = await openTestLog(place.logPath, "bob");
+      const last = await log.addJobs(4);
+      const storage = await start();
+      await storage.reached(last);
+      const { accounts, openJobs } = await storage.reads.snapshot(0);
+      assert.deepEqual([accounts.map((account) => account.name), openJobs.length], [["bob"], 4]);
+      await storage.close();
+      assert.deepEqual(problems.splice(0).map((problem) => problem.type), ["rebuilding"]);
+    });
+  } finally {
+    await log.bus.close();
+    await Deno.remove(dir, { recursive: true });
+  }
+});

@@ -1,0 +1,65 @@
+/** The worker of the embedded read model: PGlite, the projector and the queries, away from the thread that serves requests. */
+
+import { openEmbeddedBus } from "@sluice/bus";
+import { openReadModel, type Reads } from "@sluice/readmodel";
+import { type EmbeddedPlace, type FromWorker, sentError, type ToWorker } from "./embedded_protocol.ts";
+import { type RunningStorage, startProjector } from "./projector.ts";
+
+const scope = globalThis as unknown as {
+  onmessage: (event: MessageEvent<ToWorker>) => void;
+  postMessage(message: FromWorker): void;
+};
+
+let close: () => Promise<void> = () => Promise.resolve();
+let reads: Reads | null = null;
+
+scope.onmessage = ({ data }) => void hear(data);
+
+async function hear(message: ToWorker): Promise<void> {
+  switch (message.type) {
+    case "create":
+      return await orFail(async () => await (await openReadModel(message, message.cell)).close());
+    case "open":
+      return await orFail(async () => await open(message.place));
+    case "ask":
+      return await answer(message.id, message.method, message.args);
+    case "close":
+      await close().catch(() => {});
+      return scope.postMessage({ type: "closed" });
+  }
+}
+
+async function orFail(act: () => Promise<void>): Promise<void> {
+  try {
+    await act();
+    scope.postMessage({ type: "ready" });
+  } catch (error) {
+    scope.postMessage({ type: "failed", error: sentError(error) });
+  }
+}
+
+async function open({ logPath, cell, dataDir }: EmbeddedPlace): Promise<void> {
+  const readModel = await openReadModel({ dataDir }, cell);
+  const bus = await openEmbeddedBus({ path: logPath, cell, readOnly: true });
+  const storage: RunningStorage = startProjector({
+    log: bus.log,
+    readModel,
+    onProblem: (problem) => scope.postMessage({ type: "problem", problem }),
+    onMoved: (number) => scope.postMessage({ type: "moved", number }),
+  });
+  reads = storage.reads;
+  close = async () => {
+    await storage.close();
+    await bus.close();
+  };
+}
+
+async function answer(id: number, method: keyof Reads, args: readonly unknown[]): Promise<void> {
+  try {
+    if (reads === null) throw new Error(`ask the read model for "${method}": it is not open`);
+    const ask = reads[method] as (...args: readonly unknown[]) => Promise<unknown>;
+    scope.postMessage({ type: "answer", id, value: await ask(...args) });
+  } catch (error) {
+    scope.postMessage({ type: "refusal", id, error: sentError(error) });
+  }
+}

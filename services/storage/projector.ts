@@ -1,0 +1,140 @@
+/** The projector: follows a log into the read model for as long as it lives, whatever happens to the database. */
+
+import type { Log } from "@sluice/bus";
+import type { Projection, ReadModel, Reads } from "@sluice/readmodel";
+import { gather } from "./gather.ts";
+import { type Progress, startProgress } from "./progress.ts";
+
+/** Something that an operator should know; the projector goes on. */
+export type ProjectorProblem =
+  /** The money of an account does not add up after a commit. */
+  | { readonly type: "unbalanced"; readonly accountId: string; readonly number: number }
+  /** The rows are thrown away and folded again from the log. */
+  | { readonly type: "rebuilding"; readonly reason: string }
+  /** Log or database failed; it is tried again in `retryInMs`. */
+  | { readonly type: "stalled"; readonly message: string; readonly retryInMs: number };
+
+export type OnProblem = (problem: ProjectorProblem) => void;
+
+/** A read model that is kept up to date. */
+export interface RunningStorage {
+  readonly reads: Reads;
+  /** Resolves once the rows hold commit `number`; rejects with the signal's reason, or when it is closed first. */
+  reached(number: number, signal?: AbortSignal): Promise<void>;
+  /** Stops following, then closes the read model. */
+  close(): Promise<void>;
+}
+
+export interface ProjectorOptions {
+  readonly log: Log;
+  readonly readModel: ReadModel;
+  readonly onProblem: OnProblem;
+  /** Called with the number of the last commit in the rows whenever it moves. */
+  readonly onMoved?: (number: number) => void;
+}
+
+/** Commits in one transaction. */
+const BATCH = 1_000;
+const FIRST_RETRY_MS = 100;
+const LAST_RETRY_MS = 5_000;
+
+/** Starts to follow the log into the read model, in this thread. */
+export function startProjector({ log, readModel, onProblem, onMoved }: ProjectorOptions): RunningStorage {
+  const progress = startProgress();
+  const stop = new AbortController();
+  const tell: Progress["moved"] = (number) => {
+    progress.moved(number);
+    onMoved?.(number);
+  };
+  const running = keepGoing(log, readModel.projection, onProblem, tell, stop.signal);
+  return {
+    reads: readModel.reads,
+    reached: progress.reached,
+    async close() {
+      stop.abort();
+      progress.close();
+      await running;
+      await readModel.close();
+    },
+  };
+}
+
+async function keepGoing(
+  log: Log,
+  projection: Projection,
+  onProblem: OnProblem,
+  moved: (number: number) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  let retryInMs = FIRST_RETRY_MS;
+  while (!signal.aborted) {
+    try {
+      await project(log, projection, onProblem, (number) => {
+        retryInMs = FIRST_RETRY_MS;
+        moved(number);
+      }, signal);
+    } catch (error) {
+      if (signal.aborted) return;
+      onProblem({
+        type: "stalled",
+        message: error instanceof Error ? error.message : String(error),
+        retryInMs,
+      });
+      await pause(retryInMs, signal);
+      retryInMs = Math.min(retryInMs * 2, LAST_RETRY_MS);
+    }
+  }
+}
+
+/** Follows from where the rows stand; ends when aborted, throws when log or database fail. */
+async function project(
+  log: Log,
+  projection: Projection,
+  onProblem: OnProblem,
+  moved: (number: number) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const mismatch = await mismatchWith(log, projection);
+  if (mismatch !== null) {
+    onProblem({ type: "rebuilding", reason: mismatch });
+    await projection.clear();
+  }
+  const { number } = await projection.position();
+  moved(number);
+  const following = new AbortController();
+  const ends = AbortSignal.any([signal, following.signal]);
+  for await (const commits of gather(log.follow(number + 1, ends), BATCH, () => following.abort())) {
+    const applied = await projection.apply(commits);
+    for (const unbalanced of applied.unbalanced) onProblem({ type: "unbalanced", ...unbalanced });
+    moved(applied.position.number);
+    if (signal.aborted) return;
+  }
+}
+
+/** Why the rows cannot be of this log, or null: the log may have been replaced, or restored from an older copy. */
+async function mismatchWith(log: Log, projection: Projection): Promise<string | null> {
+  const position = await projection.position();
+  if (position.number === 0) return null;
+  const head = await log.head();
+  if (head.number < position.number) {
+    return `the rows hold commit ${position.number} and the log ends at ${head.number}`;
+  }
+  for await (const [commit] of log.read(position.number)) {
+    return commit?.hash === position.hash
+      ? null
+      : `commit ${position.number} of the log is not the one in the rows`;
+  }
+  return null;
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener("abort", done);
+  });
+}

@@ -1,0 +1,94 @@
+/** One output of an attempt: ticket, bytes, command, outcome. */
+
+import type { Command, Outcome } from "@sluice/domain";
+import { isMediaId, readTicket, type StoredMedia, type Ticket } from "@sluice/media";
+import type { StorageDeps } from "./app.ts";
+import { StorageProblem } from "./problems.ts";
+
+/** The words of the upload's path. */
+export interface UploadPath {
+  readonly jobId: string;
+  readonly attempt: string;
+  readonly index: string;
+}
+
+/**
+ * Takes an upload; resolves when its bytes are durable and the decider has recorded them. Sending the same again is
+ * harmless. Throws `StorageProblem`, `TicketInvalid` and what `MediaStore.put` throws.
+ */
+export async function receiveOutput(
+  deps: StorageDeps & { readonly maxBytes: number; readonly decisionTimeoutMs: number },
+  request: Request,
+  path: UploadPath,
+): Promise<StoredMedia> {
+  // 1. who: before a byte of the body is read
+  const ticket = readTicket(deps.secret, bearer(request), deps.now());
+  const index = placeOf(ticket, path);
+  const announced = Number(request.headers.get("content-length") ?? "0");
+  if (announced > deps.maxBytes) {
+    throw new StorageProblem("too_large", `at most ${deps.maxBytes} bytes are taken`);
+  }
+  // 2. bytes: durable under their hash before anything is said about them
+  const sha256 = hashOf(request);
+  const stored = await deps.media.put(request.body ?? new Blob([]).stream(), {
+    maxBytes: deps.maxBytes,
+    ...(sha256 === null ? {} : { expectSha256: sha256 }),
+  });
+  // 3. the fact: a loss up to here leaves bytes that nobody points at, and the agent sends again
+  const command: Command<"RecordOutput"> = {
+    id: deps.newId(),
+    type: "RecordOutput",
+    actor: { type: "system", id: "storage" },
+    data: { jobId: ticket.jobId, attempt: ticket.attempt, output: { index, ...stored } },
+  };
+  const outcome = await decided(deps, command);
+  if (!outcome.ok) {
+    const code = outcome.rejection.code === "invalid_input" ? "invalid_input" : "stale_attempt";
+    throw new StorageProblem(code, outcome.rejection.message);
+  }
+  return stored;
+}
+
+function bearer(request: Request): string {
+  return /^Bearer +(\S+)$/i.exec(request.headers.get("authorization") ?? "")?.[1] ?? "";
+}
+
+function placeOf(ticket: Ticket, path: UploadPath): number {
+  const index = /^\d{1,3}$/.test(path.index) ? Number(path.index) : NaN;
+  if (ticket.jobId !== path.jobId || String(ticket.attempt) !== path.attempt) {
+    throw new StorageProblem("ticket_mismatch", "the ticket was given for another job or attempt");
+  }
+  if (!(index < ticket.outputs)) {
+    throw new StorageProblem("ticket_mismatch", `the ticket is for the outputs 0 to ${ticket.outputs - 1}`);
+  }
+  return index;
+}
+
+function hashOf(request: Request): string | null {
+  const sha256 = request.headers.get("x-content-sha256");
+  if (sha256 !== null && !isMediaId(sha256)) {
+    throw new StorageProblem("invalid_input", "X-Content-SHA256 must be 64 lower-case hex digits");
+  }
+  return sha256;
+}
+
+/** The outcome travels on a channel that may lose it, so waiting has an end; the agent's repetition finds the output recorded. */
+async function decided(
+  deps: StorageDeps & { readonly decisionTimeoutMs: number },
+  command: Command<"RecordOutput">,
+): Promise<Outcome> {
+  const unavailable = (why: string, cause?: unknown) =>
+    new StorageProblem("unavailable", `the bytes are kept but ${why}, send them again`, { cause });
+  const { outcome } = await deps.inbox.send(command).catch((cause) => {
+    throw unavailable("the command could not be stored", cause);
+  });
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(unavailable("the decider has not answered yet")), deps.decisionTimeoutMs);
+  });
+  try {
+    return await Promise.race([outcome, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
