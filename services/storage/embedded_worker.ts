@@ -46,6 +46,7 @@ async function open({ logPath, cell, dataDir }: EmbeddedPlace): Promise<void> {
     readModel,
     onProblem: (problem) => scope.postMessage({ type: "problem", problem }),
     onMoved: (number) => scope.postMessage({ type: "moved", number }),
+    restRatio: 1,
   });
   reads = storage.reads;
   close = async () => {

@@ -31,22 +31,37 @@ export interface ProjectorOptions {
   readonly onProblem: OnProblem;
   /** Called with the number of the last commit in the rows whenever it moves. */
   readonly onMoved?: (number: number) => void;
+  /**
+   * Rest after a large batch, as a multiple of the time that it took. Who shares the machine with the decider rests,
+   * so that rows that nobody waits for do not slow down answers that somebody waits for. None by default.
+   */
+  readonly restRatio?: number;
 }
 
 /** Commits in one transaction. */
 const BATCH = 1_000;
+/** From here on a batch is a sign of load. */
+const LARGE = 200;
 const FIRST_RETRY_MS = 100;
 const LAST_RETRY_MS = 5_000;
 
 /** Starts to follow the log into the read model, in this thread. */
-export function startProjector({ log, readModel, onProblem, onMoved }: ProjectorOptions): RunningStorage {
+export function startProjector(options: ProjectorOptions): RunningStorage {
+  const { log, readModel, onProblem, onMoved, restRatio = 0 } = options;
   const progress = startProgress();
   const stop = new AbortController();
   const tell: Progress["moved"] = (number) => {
     progress.moved(number);
     onMoved?.(number);
   };
-  const running = keepGoing(log, readModel.projection, onProblem, tell, stop.signal);
+  const running = keepGoing({
+    log,
+    projection: readModel.projection,
+    onProblem,
+    moved: tell,
+    restRatio,
+    signal: stop.signal,
+  });
   return {
     reads: readModel.reads,
     reached: progress.reached,
@@ -59,27 +74,29 @@ export function startProjector({ log, readModel, onProblem, onMoved }: Projector
   };
 }
 
-async function keepGoing(
-  log: Log,
-  projection: Projection,
-  onProblem: OnProblem,
-  moved: (number: number) => void,
-  signal: AbortSignal,
-): Promise<void> {
+interface Following {
+  readonly log: Log;
+  readonly projection: Projection;
+  readonly onProblem: OnProblem;
+  readonly moved: (number: number) => void;
+  readonly restRatio: number;
+  readonly signal: AbortSignal;
+}
+
+async function keepGoing(following: Following): Promise<void> {
+  const { moved, onProblem, signal } = following;
   let retryInMs = FIRST_RETRY_MS;
+  const movedOn = (number: number) => {
+    retryInMs = FIRST_RETRY_MS;
+    moved(number);
+  };
   while (!signal.aborted) {
     try {
-      await project(log, projection, onProblem, (number) => {
-        retryInMs = FIRST_RETRY_MS;
-        moved(number);
-      }, signal);
+      await project({ ...following, moved: movedOn });
     } catch (error) {
       if (signal.aborted) return;
-      onProblem({
-        type: "stalled",
-        message: error instanceof Error ? error.message : String(error),
-        retryInMs,
-      });
+      const message = error instanceof Error ? error.message : String(error);
+      onProblem({ type: "stalled", message, retryInMs });
       await pause(retryInMs, signal);
       retryInMs = Math.min(retryInMs * 2, LAST_RETRY_MS);
     }
@@ -87,13 +104,7 @@ async function keepGoing(
 }
 
 /** Follows from where the rows stand; ends when aborted, throws when log or database fail. */
-async function project(
-  log: Log,
-  projection: Projection,
-  onProblem: OnProblem,
-  moved: (number: number) => void,
-  signal: AbortSignal,
-): Promise<void> {
+async function project({ log, projection, onProblem, moved, restRatio, signal }: Following): Promise<void> {
   const mismatch = await mismatchWith(log, projection);
   if (mismatch !== null) {
     onProblem({ type: "rebuilding", reason: mismatch });
@@ -104,9 +115,11 @@ async function project(
   const following = new AbortController();
   const ends = AbortSignal.any([signal, following.signal]);
   for await (const commits of gather(log.follow(number + 1, ends), BATCH, () => following.abort())) {
+    const began = performance.now();
     const applied = await projection.apply(commits);
     for (const unbalanced of applied.unbalanced) onProblem({ type: "unbalanced", ...unbalanced });
     moved(applied.position.number);
+    if (commits.length >= LARGE) await pause((performance.now() - began) * restRatio, signal);
     if (signal.aborted) return;
   }
 }

@@ -1,9 +1,9 @@
 /**
  * A bare HTTP/1.1 load generator: `connections` sockets, one request at a time on each. It runs as a process of its
- * own, so that its work is not counted as the server's: `deno run -A bench/http_load.ts '<options as JSON>'`.
+ * own, so that its work is not counted as the server's: `deno run -A bench/parts/http_load.ts '<options as JSON>'`.
  */
 
-import { percentile } from "./figures.ts";
+import { percentile } from "../figures.ts";
 
 interface Options {
   readonly hostname: string;

@@ -1,0 +1,80 @@
+/** An agent that does its work in no time: the protocol on a bare WebSocket, each step as soon as the one before is acknowledged. */
+
+export interface RawAgentEvents {
+  /** A `new_job` arrived. */
+  readonly onJob?: (jobId: string) => void;
+  /** `job_completed` is about to be sent. */
+  readonly onCompleting?: (jobId: string) => void;
+}
+
+export interface RawAgentOptions extends RawAgentEvents {
+  /** `ws://…/ws/agent`. */
+  readonly url: string;
+  readonly agentId: string;
+  readonly token: string;
+  readonly slots: number;
+}
+
+type Step = "accepted" | "submitting" | "submitted" | "job_completed";
+const NEXT: Readonly<Record<Step, Step | null>> = {
+  accepted: "submitting",
+  submitting: "submitted",
+  submitted: "job_completed",
+  job_completed: null,
+};
+
+/** Connects and works until closed. Resolves when it was welcomed and has asked for work. */
+export function rawAgent(
+  { url, agentId, token, slots, onJob, onCompleting }: RawAgentOptions,
+): Promise<WebSocket> {
+  const socket = new WebSocket(url, ["sluice.agent.v1", `token.${token}`]);
+  const steps = new Map<string, { jobId: string; attempt: number; step: Step }>();
+  const welcomed = Promise.withResolvers<WebSocket>();
+  const send = (message: unknown) => socket.send(JSON.stringify(message));
+
+  function take(jobId: string, attempt: number, step: Step): void {
+    const id = crypto.randomUUID();
+    steps.set(id, { jobId, attempt, step });
+    if (step === "job_completed") onCompleting?.(jobId);
+    const rest = step === "submitted" ? { checkpoint: {} } : step === "job_completed" ? { outputs: 1 } : {};
+    send({ type: step, id, jobId, attempt, ...rest });
+  }
+
+  socket.onopen = () => {
+    const capabilities = {
+      models: ["sim-image", "sim-video"],
+      kinds: ["image", "video"],
+      concurrency: slots,
+      minGapMs: 0,
+    };
+    send({
+      type: "hello",
+      v: 1,
+      agentId,
+      provider: "simulator",
+      version: "bench",
+      capabilities,
+      holding: [],
+    });
+  };
+  socket.onmessage = ({ data }) => {
+    const message = JSON.parse(data);
+    switch (message.type) {
+      case "welcome":
+        send({ type: "request_job", slots });
+        return welcomed.resolve(socket);
+      case "new_job":
+        onJob?.(message.jobId);
+        return take(message.jobId, message.attempt, "accepted");
+      case "ack": {
+        const done = steps.get(message.of);
+        steps.delete(message.of);
+        const next = done === undefined ? null : NEXT[done.step];
+        if (done !== undefined && next !== null) take(done.jobId, done.attempt, next);
+      }
+    }
+  };
+  socket.onclose = ({ code, reason }) =>
+    welcomed.reject(new Error(`connect agent: closed with ${code} "${reason}"`));
+  return welcomed.promise;
+}
