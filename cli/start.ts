@@ -26,6 +26,9 @@ const CELL = 0;
 /** Largest output of an agent, bytes: contracts/settled.md point 15. */
 const MAX_OUTPUT_BYTES = 200 * 1024 * 1024;
 
+/** What is underway gets this long to end, ms. */
+const DRAIN_MS = 3_000;
+
 /** A running Sluice. */
 export interface Running {
   /** Where it answers, without a trailing slash. */
@@ -68,7 +71,7 @@ async function compose(
   let handler: Deno.ServeHandler = async (request, info) => (await opened.promise)(request, info);
   opened.promise.catch(() => {});
   const server = listen(config.SLUICE_HOST, config.SLUICE_PORT, (request, info) => handler(request, info));
-  closers.push(() => server.shutdown());
+  closers.push(() => Promise.race([server.finished, pause(DRAIN_MS)]));
   const url = `http://${printable(config.SLUICE_HOST)}:${server.addr.port}`;
   const publicUrl = config.SLUICE_PUBLIC_URL ?? url;
 
@@ -110,6 +113,7 @@ async function compose(
     secret,
     publicUrl,
     version: VERSION,
+    trouble: decider.trouble,
     log,
     corsOrigins: config.SLUICE_CORS_ORIGINS,
   });
@@ -135,6 +139,7 @@ async function compose(
   // 5. Somebody to do the work.
   const simulator = await simulate(config, bus, decider, account.accountId, dir, url);
   if (simulator !== null) closers.push(() => simulator.close());
+  closers.push(() => void server.shutdown());
   const failed = decider.done.then(() => new Promise<never>(() => {}));
   failed.catch(() => {});
   return { url: publicUrl, dataDir: dir.path, newKey, simulator: simulator !== null, failed, close };
@@ -185,6 +190,10 @@ async function simulate(
       slots: config.SLUICE_SIMULATOR_SLOTS,
     },
   });
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => Deno.unrefTimer(setTimeout(resolve, ms)));
 }
 
 /** A host as it stands in an address: everything-addresses are reached through loopback, IPv6 in brackets. */

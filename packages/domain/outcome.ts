@@ -65,7 +65,6 @@ export type RejectionCode =
   | "already_finished"
   | "already_exists"
   | "dependency_unknown"
-  | "dependency_cycle"
   | "pairing_invalid"
   | "unauthorized"
   /** The log could not be written: nothing happened, send it again. */

@@ -14,7 +14,7 @@ const LATE = Symbol("late");
 
 /**
  * Resolves with the outcome, or as pending when the command is stored and not decided within `decisionTimeoutMs`.
- * Throws `EdgeError` `unavailable` when it could not be stored: then nothing happened, and the same id may be sent again.
+ * Throws `EdgeError` `unavailable` when nobody said that it was stored: the same id may be sent again without harm.
  */
 export async function sendCommand(settings: Settings, command: Command): Promise<Decided> {
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -24,7 +24,11 @@ export async function sendCommand(settings: Settings, command: Command): Promise
   try {
     const sent = await Promise.race([settings.bus.inbox.send(command), late]);
     if (sent === LATE) {
-      throw new EdgeError("unavailable", "the request could not be stored in time, nothing was started");
+      throw new EdgeError(
+        "unavailable",
+        "no answer in time: it may still be carried out, so send it again with the same Idempotency-Key, or look first",
+        { retryAfter: 5 },
+      );
     }
     const outcome = await Promise.race([sent.outcome, late]);
     if (outcome !== LATE) return { type: "decided", outcome };
@@ -64,7 +68,6 @@ const CODES: Readonly<Record<RejectionCode, EdgeCode>> = {
   already_finished: "already_finished",
   already_exists: "already_exists",
   dependency_unknown: "dependency_unknown",
-  dependency_cycle: "dependency_cycle",
   pairing_invalid: "pairing_invalid",
   unavailable: "unavailable",
   // only agents can be told these

@@ -37,6 +37,8 @@ export interface GatewayDeps {
   /** The gateway's address without a slash at the end. */
   readonly publicUrl: string;
   readonly version: string;
+  /** Why nothing can be decided at the moment, if the process knows; null when all is well. */
+  readonly trouble?: () => Error | null;
   readonly log?: LogLine;
   readonly clock?: () => number;
   readonly newId?: () => string;
@@ -58,6 +60,7 @@ export type Settings = Required<GatewayDeps>;
 export function withDefaults(deps: GatewayDeps): Settings {
   return {
     log: () => {},
+    trouble: () => null,
     clock: Date.now,
     newId: () => crypto.randomUUID(),
     earlyHeadersAfterMs: 20_000,

@@ -4,6 +4,7 @@
  */
 
 import type { Commit, Job } from "@sluice/domain";
+import { delay } from "es-toolkit/promise";
 import type { Settings } from "./deps.ts";
 import { Facts } from "./facts.ts";
 import { JobWaiters } from "./job_waiters.ts";
@@ -133,7 +134,7 @@ export class EdgeView {
         }
       }
       this.#following = false;
-      if (!signal.aborted) await pause(RETRY_MS, signal);
+      if (!signal.aborted) await delay(RETRY_MS, { signal }).catch(() => {});
     }
   }
 
@@ -158,16 +159,4 @@ export class EdgeView {
     if (typeof jobId !== "string" || typeof progress !== "number" || !this.facts.isOpen(jobId)) return;
     this.#progress.set(jobId, Math.min(100, Math.max(0, progress)));
   }
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal.addEventListener("abort", end);
-  });
 }

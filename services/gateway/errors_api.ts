@@ -23,7 +23,6 @@ const TABLE: Readonly<Record<EdgeCode, readonly [number, string]>> = {
   already_finished: [409, "Already finished"],
   already_exists: [409, "Already exists"],
   dependency_unknown: [400, "Unknown dependency"],
-  dependency_cycle: [400, "Circular dependency"],
   pairing_invalid: [400, "Invalid pairing code"],
   idempotency_mismatch: [422, "Idempotency key reused"],
   position_ahead: [400, "Position ahead of the log"],

@@ -43,7 +43,6 @@ const TABLE: Readonly<Record<EdgeCode, readonly [number, Type, string?]>> = {
   already_finished: [400, "invalid_request_error"],
   already_exists: [400, "invalid_request_error"],
   dependency_unknown: [400, "invalid_request_error"],
-  dependency_cycle: [400, "invalid_request_error"],
   pairing_invalid: [400, "invalid_request_error"],
   idempotency_mismatch: [422, "invalid_request_error"],
   position_ahead: [400, "invalid_request_error"],

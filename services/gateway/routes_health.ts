@@ -8,6 +8,8 @@ export function routeHealth(app: Hono<RouteEnv>, { settings, view }: Kit): void 
   app.get("/readyz", async (c) => {
     const missing: string[] = [];
     if (!view.following) missing.push("log");
+    const trouble = settings.trouble();
+    if (trouble !== null) missing.push(`decider: ${trouble.message}`);
     try {
       await settings.reads.checkpoint(settings.cell);
     } catch (error) {

@@ -1,5 +1,3 @@
-/** Waiting: for a moment that may change, or for a while. */
-
 /** One timer that can be set again and again, for at most a day ahead. */
 export class Alarm {
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -26,18 +24,4 @@ export class Alarm {
     this.#timer = undefined;
     this.#due = Infinity;
   }
-}
-
-/** Resolves after `ms` milliseconds, or at once when aborted. */
-export function rest(ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal.addEventListener("abort", end);
-  });
 }

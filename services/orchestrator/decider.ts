@@ -15,7 +15,8 @@ import {
   type Outcome,
   step,
 } from "@sluice/domain";
-import { Alarm, rest } from "./alarm.ts";
+import { delay } from "es-toolkit/promise";
+import { Alarm } from "./alarm.ts";
 import { dispatch } from "./dispatch.ts";
 import { Presence } from "./presence.ts";
 
@@ -44,6 +45,8 @@ export interface Decider {
   readonly done: Promise<void>;
   /** The state as decided so far: for reading only. */
   state(): CellState;
+  /** Why nothing can be decided at the moment, or null: the log could not be written when it was last tried. */
+  trouble(): Error | null;
   close(): Promise<void>;
 }
 
@@ -59,6 +62,7 @@ export function startDecider(
   let state = initialState();
   let head: Head = GENESIS;
   let presence = new Presence(clock());
+  let trouble: Error | null = null;
   const readiness = Promise.withResolvers<void>();
 
   async function replay(): Promise<void> {
@@ -112,6 +116,7 @@ export function startDecider(
     return {
       record,
       settle: () => {
+        if (record !== null) trouble = null;
         for (const commit of drafts) dispatch(bus.live, state, commit);
         for (const { delivery, outcome } of outcomes) delivery.settle(outcome);
       },
@@ -155,12 +160,13 @@ export function startDecider(
     onProblem(problem);
     if (problem instanceof Fenced) return bus.inbox.redeliver();
     if (!(problem instanceof LogUnwritable)) throw problem;
+    trouble = problem;
     const rejection = { code: "unavailable", message: problem.message } as const;
     for (const delivery of undecided) {
       delivery.settle({ ok: false, commandId: delivery.command.id, rejection });
     }
     await bus.inbox.redeliver();
-    await rest(UNWRITABLE_REST_MS, closing.signal);
+    await delay(UNWRITABLE_REST_MS, { signal: closing.signal }).catch(() => {});
   }
 
   function arm(): void {
@@ -186,6 +192,7 @@ export function startDecider(
     ready: readiness.promise,
     done,
     state: () => state,
+    trouble: () => trouble,
     close: async () => {
       closing.abort();
       await done.catch(() => {});

@@ -117,8 +117,10 @@ Deno.test("startDecider tells senders when the log cannot be written and goes on
       code: "unavailable",
       message: "append: disk full, free some space",
     });
+    assert.match(decider.trouble()?.message ?? "", /disk full/);
     full = false;
     assert.equal((await tell(submit("a"))).ok, true);
+    assert.equal(decider.trouble(), null);
     await decider.close();
   }));
 

@@ -2,6 +2,7 @@
 
 import type { Log } from "@sluice/bus";
 import type { Projection, ReadModel, Reads } from "@sluice/readmodel";
+import { delay } from "es-toolkit/promise";
 import { gather } from "./gather.ts";
 import { type Progress, startProgress } from "./progress.ts";
 
@@ -97,7 +98,7 @@ async function keepGoing(following: Following): Promise<void> {
       if (signal.aborted) return;
       const message = error instanceof Error ? error.message : String(error);
       onProblem({ type: "stalled", message, retryInMs });
-      await pause(retryInMs, signal);
+      await delay(retryInMs, { signal }).catch(() => {});
       retryInMs = Math.min(retryInMs * 2, LAST_RETRY_MS);
     }
   }
@@ -119,7 +120,9 @@ async function project({ log, projection, onProblem, moved, restRatio, signal }:
     const applied = await projection.apply(commits);
     for (const unbalanced of applied.unbalanced) onProblem({ type: "unbalanced", ...unbalanced });
     moved(applied.position.number);
-    if (commits.length >= LARGE) await pause((performance.now() - began) * restRatio, signal);
+    if (commits.length >= LARGE) {
+      await delay((performance.now() - began) * restRatio, { signal }).catch(() => {});
+    }
     if (signal.aborted) return;
   }
 }
@@ -138,16 +141,4 @@ async function mismatchWith(log: Log, projection: Projection): Promise<string | 
       : `commit ${position.number} of the log is not the one in the rows`;
   }
   return null;
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener("abort", done);
-  });
 }

@@ -21,7 +21,6 @@ export type EdgeCode =
   | "already_finished"
   | "already_exists"
   | "dependency_unknown"
-  | "dependency_cycle"
   | "pairing_invalid"
   | "idempotency_mismatch"
   | "position_ahead"
