@@ -15,7 +15,7 @@ h1 { font-size: 1.75rem; font-weight: 600; margin: 0 0 .25rem; }
 h2 { font-size: 1rem; font-weight: 600; margin: 2.5rem 0 .5rem; }
 p { margin: .25rem 0; }
 .quiet { color: var(--quiet); }
-pre { background: var(--sheet); border: 1px solid var(--line); border-radius: 8px; padding: 1rem; overflow-x: auto; font: 14px/1.5 ui-monospace, monospace; }
+pre { background: var(--sheet); border: 1px solid var(--line); border-radius: 8px; padding: 1rem; white-space: pre-wrap; overflow-wrap: anywhere; font: 14px/1.5 ui-monospace, monospace; }
 a { color: var(--link); }
 a:focus-visible, pre:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
 ul { margin: .25rem 0; padding-left: 1.25rem; }
@@ -57,14 +57,17 @@ function page(publicUrl: string, version: string): string {
 <p class="quiet">Version ${escaped(version)}, at ${url}</p>
 
 <h2>Make a picture</h2>
-<pre tabindex="0"><code>curl ${url}/v1/images/generations \\
+<pre><code>curl ${url}/v1/images/generations \\
   -H "Authorization: Bearer $SLUICE_KEY" \\
   -H "Content-Type: application/json" \\
   -d '{ "prompt": "a lighthouse at dawn", "response_format": "url" }'</code></pre>
 <p class="quiet">The key was printed when Sluice started for the first time.</p>
 
 <h2>Use the OpenAI SDK</h2>
-<pre tabindex="0"><code>const client = new OpenAI({ baseURL: "${url}/v1", apiKey: "slk_…" });
+<pre><code>const client = new OpenAI({
+  baseURL: "${url}/v1",
+  apiKey: "slk_…",
+});
 const clip = await client.videos.create({ prompt: "waves on a pebble beach" });</code></pre>
 
 <h2>Read on</h2>

@@ -37,6 +37,8 @@ export function serveSession(socket: WebSocket, tokenHash: string, options: Sess
   /** Null until the decider let the agent in. */
   let agentId: string | null = null;
   let greeted = false;
+  /** The decider's word on the agent's credentials; null before `hello`. */
+  let admission: Promise<void> | null = null;
   let unsubscribe = () => {};
   let silence = setTimeout(
     () => socket.close(CLOSE_CODES.unauthorized, "no hello in time"),
@@ -174,9 +176,12 @@ export function serveSession(socket: WebSocket, tokenHash: string, options: Sess
   }
 
   async function receive(message: AgentMessage): Promise<void> {
-    if (message.type === "hello") return agentId === null ? await greet(message) : undefined;
+    if (message.type === "hello") return await (admission ??= greet(message));
     if (message.type === "ping") return send({ type: "pong" });
-    if (agentId === null) return refuse(CLOSE_CODES.unauthorized, "expected hello first");
+    if (admission === null) return refuse(CLOSE_CODES.unauthorized, "expected hello first");
+    // What was sent behind an unanswered hello counts only if the agent is let in.
+    if (!greeted) await admission;
+    if (!greeted || agentId === null) return;
     switch (message.type) {
       case "pong":
       case "error":

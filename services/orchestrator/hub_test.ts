@@ -1,0 +1,285 @@
+import { createHash } from "node:crypto";
+import { strict as assert } from "node:assert";
+import { join } from "node:path";
+import { type Bus, openEmbeddedBus } from "@sluice/bus";
+import { type Command, type Outcome, TIMINGS } from "@sluice/domain";
+import { readTicket, signingSecret, verifyMediaPath } from "@sluice/media";
+import { ACCOUNT, command, openAccount, stored, submit } from "@sluice/testing";
+import { type Decider, startDecider } from "./decider.ts";
+import { createHub } from "./hub.ts";
+import { progressSubject } from "./signals.ts";
+
+const AGENT = "0c9d1a4e-51f6-4d53-9f0e-0f2a6f0f7a01";
+const TOKEN = "sla_a-token-for-tests";
+const secret = signingSecret("a secret that is long enough");
+
+type Message = Record<string, unknown> & { readonly type: string };
+
+/** The worker's end of a socket: what was heard, in order, can be waited for. */
+class Worker {
+  readonly #heard: Message[] = [];
+  #wake = () => {};
+  readonly closed: Promise<number>;
+  readonly #socket: WebSocket;
+
+  constructor(url: string, token = TOKEN) {
+    const socket = new WebSocket(url, ["sluice.agent.v1", `token.${token}`]);
+    this.#socket = socket;
+    socket.onmessage = ({ data }) => {
+      this.#heard.push(JSON.parse(data));
+      this.#wake();
+    };
+    this.closed = new Promise((resolve) => socket.onclose = ({ code }) => (resolve(code), this.#wake()));
+  }
+
+  /** The next message of one of these types; those before it are passed over. */
+  async next(...types: readonly string[]): Promise<Message> {
+    while (true) {
+      const at = this.#heard.findIndex((m) => types.includes(m.type));
+      if (at >= 0) return this.#heard.splice(0, at + 1).at(-1)!;
+      if (this.#socket.readyState === WebSocket.CLOSED) {
+        throw new Error(`wait for ${types.join(" or ")}: the socket is closed`);
+      }
+      await new Promise<void>((resolve) => this.#wake = resolve);
+    }
+  }
+
+  async say(message: unknown): Promise<void> {
+    if (this.#socket.readyState === WebSocket.CONNECTING) {
+      await new Promise((resolve) => this.#socket.addEventListener("open", resolve, { once: true }));
+    }
+    this.#socket.send(typeof message === "string" ? message : JSON.stringify(message));
+  }
+
+  async hello(holding: readonly unknown[] = [], slots = 1): Promise<Message> {
+    const capabilities = { models: ["sim-image"], kinds: ["image"], concurrency: 4, minGapMs: 0 };
+    await this.say({
+      type: "hello",
+      v: 1,
+      agentId: AGENT,
+      provider: "simulator",
+      version: "t",
+      capabilities,
+      holding,
+    });
+    const welcome = await this.next("welcome");
+    await this.say({ type: "request_job", slots });
+    return welcome;
+  }
+
+  /** Says something about an attempt and waits for what it led to. */
+  async report(type: string, jobId: string, rest: object = {}): Promise<Message> {
+    const id = crypto.randomUUID();
+    await this.say({ type, id, jobId, attempt: 1, ...rest });
+    const answer = await this.next("ack", "drop");
+    assert.equal(answer.of, id);
+    return answer;
+  }
+
+  async close(): Promise<void> {
+    this.#socket.close();
+    await this.closed;
+  }
+}
+
+interface World {
+  readonly bus: Bus;
+  readonly decider: Decider;
+  readonly url: string;
+  tell(command: Command): Promise<Outcome>;
+  /** Resolves when the state is so. */
+  until(so: () => boolean): Promise<void>;
+}
+
+async function withHub(run: (world: World) => Promise<void>): Promise<void> {
+  const dir = await Deno.makeTempDir();
+  const bus = await openEmbeddedBus({ path: join(dir, "log.sqlite"), cell: 0 });
+  const decider = startDecider({ bus, cell: 0 });
+  await decider.ready;
+  const hub = createHub({ bus, secret, uploadUrl: "http://storage", maxBytes: 1_000 });
+  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, hub.handle);
+  const tell = async (one: Command) => await (await bus.inbox.send(one)).outcome;
+  const until = async (so: () => boolean) => {
+    const stop = new AbortController();
+    if (so()) return;
+    for await (const _ of bus.log.follow(1, stop.signal)) if (so()) stop.abort();
+  };
+  await tell(openAccount());
+  const tokenHash = createHash("sha256").update(TOKEN).digest("hex");
+  const agent = {
+    agentId: AGENT,
+    accountId: ACCOUNT,
+    name: "a",
+    provider: "simulator",
+    tokenHash,
+    shared: true,
+  } as const;
+  await tell(command("AdoptAgent", agent));
+  try {
+    await run({ bus, decider, url: `ws://127.0.0.1:${server.addr.port}/ws/agent`, tell, until });
+  } finally {
+    hub.close();
+    await server.shutdown();
+    await decider.close();
+    await bus.close();
+    await Deno.remove(dir, { recursive: true });
+  }
+}
+
+const JOB = "7f1f6b5a-3a0e-4c39-8f0f-0d5f2f1f0b01";
+
+Deno.test("createHub gives an agent its job with a ticket, and acknowledges each step after its commit", () =>
+  withHub(async ({ url, tell, decider, until }) => {
+    const worker = new Worker(url);
+    assert.equal((await worker.hello()).heartbeatMs, 10_000);
+    const reference = { role: "start" as const, mediaId: "b".repeat(64), mime: "image/png" };
+    await tell(submit(JOB, { references: [reference] }));
+    const order = await worker.next("new_job");
+    const uploads = order.uploads as { url: string; ticket: string; maxBytes: number };
+    assert.equal(uploads.url, `http://storage/uploads/${JOB}/1`);
+    const { accountId, jobId, attempt } = readTicket(secret, uploads.ticket, Date.now());
+    assert.deepEqual({ accountId, jobId, attempt }, { accountId: ACCOUNT, jobId: JOB, attempt: 1 });
+    const [fetched] = order.references as { url: string; sha256: string; role: string }[];
+    assert.deepEqual([fetched?.sha256, fetched?.role], [reference.mediaId, "start"]);
+    assert.equal(verifyMediaPath(secret, fetched?.url ?? "", Date.now() / 1_000)?.mediaId, reference.mediaId);
+    for (const step of ["accepted", "submitting"]) assert.equal((await worker.report(step, JOB)).type, "ack");
+    assert.equal((await worker.report("submitted", JOB, { checkpoint: { batch: 7 } })).type, "ack");
+    assert.deepEqual(decider.state().jobs.get(JOB)?.state.status, "running");
+    await tell(stored(JOB));
+    const said = { index: 0, mediaId: "a".repeat(63) + "0", meta: { seed: 7 } };
+    assert.equal((await worker.report("job_output", JOB, said)).type, "ack");
+    assert.equal((await worker.report("job_completed", JOB, { outputs: 1 })).type, "ack");
+    await until(() => decider.state().jobs.size === 0);
+    await worker.close();
+  }));
+
+Deno.test("createHub answers a stale message with drop, never with ack", () =>
+  withHub(async ({ url }) => {
+    const worker = new Worker(url);
+    await worker.hello();
+    const answer = await worker.report("submitting", JOB);
+    assert.equal(answer.type, "drop");
+    assert.match(String(answer.reason), /finished or unknown/);
+    await worker.close();
+  }));
+
+Deno.test("createHub sends a job again that a heartbeat does not know", () =>
+  withHub(async ({ url, tell }) => {
+    const worker = new Worker(url);
+    await worker.hello();
+    await tell(submit(JOB));
+    await worker.next("new_job");
+    await worker.say({
+      type: "heartbeat",
+      holding: [{ jobId: crypto.randomUUID(), attempt: 2, phase: "saving" }],
+    });
+    const sync = await worker.next("sync");
+    assert.deepEqual([(sync.drop as unknown[]).length, sync.missing], [1, [{ jobId: JOB, attempt: 1 }]]);
+    assert.equal((await worker.next("new_job")).jobId, JOB);
+    await worker.close();
+  }));
+
+Deno.test("createHub asks an agent that came back without its pressed job to look it up", () =>
+  withHub(async ({ url, tell, decider, until }) => {
+    const first = new Worker(url);
+    await first.hello();
+    await tell(submit(JOB));
+    await first.next("new_job");
+    for (const step of ["accepted", "submitting"]) await first.report(step, JOB);
+    await first.report("submitted", JOB, { checkpoint: { batch: 7 } });
+    await first.close();
+    await until(() => decider.state().agents.get(AGENT)?.session === null);
+    const second = new Worker(url);
+    await second.hello();
+    const lookUp = await second.next("look_up");
+    assert.deepEqual([lookUp.jobId, lookUp.checkpoint], [JOB, { batch: 7 }]);
+    assert.equal((await second.report("not_found", JOB)).type, "ack");
+    assert.equal(decider.state().jobs.size, 0);
+    await second.close();
+  }));
+
+Deno.test("createHub closes the older of two sessions of an agent with 4409", () =>
+  withHub(async ({ url, tell }) => {
+    const [first, second] = [new Worker(url), new Worker(url)];
+    await first.hello();
+    await second.hello();
+    assert.equal(await first.closed, 4409);
+    await tell(submit(JOB));
+    assert.equal((await second.next("new_job")).jobId, JOB);
+    await second.close();
+  }));
+
+Deno.test("createHub closes with 4401 who has no valid token, and with 4400 who speaks something else", () =>
+  withHub(async ({ url }) => {
+    const stranger = new Worker(url, "sla_guessed");
+    await assert.rejects(stranger.hello());
+    assert.equal(await stranger.closed, 4401);
+    const early = new Worker(url);
+    await early.say({ type: "heartbeat", holding: [] });
+    assert.equal(await early.closed, 4401);
+    const mumbler = new Worker(url);
+    await mumbler.say("{}");
+    assert.equal((await mumbler.next("error")).code, "bad_frame");
+    assert.equal(await mumbler.closed, 4400);
+  }));
+
+Deno.test("createHub takes nothing from a socket whose hello was refused", () =>
+  withHub(async ({ bus, url, tell }) => {
+    const worker = new Worker(url);
+    await worker.hello();
+    await tell(submit(JOB));
+    await worker.next("new_job");
+    const before = await bus.log.head();
+    const forger = new Worker(url, "sla_guessed");
+    const refused = forger.hello().catch(() => {});
+    await forger.say({ type: "accepted", id: crypto.randomUUID(), jobId: JOB, attempt: 1 });
+    await refused;
+    assert.equal(await forger.closed, 4401);
+    assert.deepEqual(await bus.log.head(), before);
+    await worker.close();
+  }));
+
+Deno.test("createHub tells an agent to stop, and passes its progress on without writing it", () =>
+  withHub(async ({ bus, url, tell, decider, until }) => {
+    const worker = new Worker(url);
+    await worker.hello();
+    await tell(submit(JOB));
+    await worker.next("new_job");
+    await worker.report("accepted", JOB);
+    const seen = Promise.withResolvers<unknown>();
+    const end = bus.live.subscribe(progressSubject(ACCOUNT), seen.resolve);
+    const before = await bus.log.head();
+    await worker.say({ type: "job_progress", jobId: JOB, attempt: 1, progress: 40, message: "painting" });
+    assert.deepEqual((await seen.promise as Message).progress, 40);
+    end();
+    assert.deepEqual(await bus.log.head(), before);
+    await tell(command("CancelJob", { jobId: JOB, accountId: ACCOUNT }));
+    assert.equal((await worker.next("cancel_job")).jobId, JOB);
+    const failure = { category: "cancelled", code: "cancelled", message: "stopped", charged: "no" };
+    assert.equal((await worker.report("job_failed", JOB, failure)).type, "ack");
+    await until(() => decider.state().jobs.size === 0);
+    await worker.close();
+  }));
+
+Deno.test("createHub tells the decider when a socket closes, and the agent keeps its lease for a while", () =>
+  withHub(async ({ url, decider, until }) => {
+    const worker = new Worker(url);
+    await worker.hello();
+    await until(() => decider.state().agents.get(AGENT)?.session?.slots === 1);
+    await worker.close();
+    await until(() => decider.state().agents.get(AGENT)?.session === null);
+    const { leaseUntil, lastSeenAt } = decider.state().agents.get(AGENT)!;
+    assert.equal(leaseUntil! - lastSeenAt!, TIMINGS.leaseMs);
+  }));
+
+Deno.test("createHub.handle says what a request without an upgrade or a token lacks", async () => {
+  const dir = await Deno.makeTempDir();
+  const bus = await openEmbeddedBus({ path: join(dir, "log.sqlite"), cell: 0 });
+  const hub = createHub({ bus, secret, uploadUrl: "http://storage", maxBytes: 1_000 });
+  assert.equal(hub.handle(new Request("http://a/ws/agent")).status, 426);
+  const refused = hub.handle(new Request("http://a/ws/agent", { headers: { upgrade: "websocket" } }));
+  assert.equal(refused.status, 401);
+  assert.match((await refused.json()).details, /sluice\.agent\.v1/);
+  await bus.close();
+  await Deno.remove(dir, { recursive: true });
+});
