@@ -36,7 +36,7 @@ export async function openDataDir(dir: string, secret?: string): Promise<DataDir
     }
     return {
       path,
-      logFile: join(path, "log.sqlite"),
+      logFile: logFileIn(path),
       mediaDir: join(path, "media"),
       readModelDir: join(path, "readmodel"),
       simulatorDir: join(path, "simulator"),
@@ -51,6 +51,11 @@ export async function openDataDir(dir: string, secret?: string): Promise<DataDir
       { cause },
     );
   }
+}
+
+/** Where the log of a data directory is. */
+export function logFileIn(dir: string): string {
+  return join(resolve(dir), "log.sqlite");
 }
 
 async function keptSecret(file: string): Promise<string> {

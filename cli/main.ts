@@ -1,9 +1,12 @@
 /** `sluice`: the command line. */
 
+import { openEmbeddedBus } from "@sluice/bus";
 import { makeKey } from "@sluice/gateway";
 import { defineCommand, runMain } from "citty";
+import { report, verify } from "./audit.ts";
 import { banner } from "./banner.ts";
 import { readConfig } from "./config.ts";
+import { logFileIn } from "./data_dir.ts";
 import { createLog } from "./log.ts";
 import { start } from "./start.ts";
 import { VERSION } from "./version.ts";
@@ -48,6 +51,25 @@ function stopSignal(): Promise<void> {
   });
 }
 
+const verifyCommand = defineCommand({
+  meta: {
+    name: "verify",
+    description: "Prove the log: its hash chain and the credits; a running Sluice is not disturbed",
+  },
+  async run() {
+    try {
+      const config = readConfig(Deno.env.toObject());
+      const bus = await openEmbeddedBus({ path: logFileIn(config.SLUICE_DATA_DIR), cell: 0, readOnly: true });
+      const verdict = await verify(bus.log);
+      await bus.close();
+      say(report(verdict));
+      Deno.exit(verdict.unbalanced.length === 0 ? 0 : 1);
+    } catch (error) {
+      fail(error);
+    }
+  },
+});
+
 const newSecret = defineCommand({
   meta: { name: "new-secret", description: "Print a new API key, for SLUICE_ADMIN_KEY" },
   run: () => say(makeKey()),
@@ -57,6 +79,10 @@ await runMain(defineCommand({
   meta: { name: "sluice", version: VERSION, description: "Your own generators as one durable API" },
   subCommands: {
     start: startCommand,
+    audit: defineCommand({
+      meta: { name: "audit", description: "The history" },
+      subCommands: { verify: verifyCommand },
+    }),
     keys: defineCommand({
       meta: { name: "keys", description: "API keys" },
       subCommands: { "new-secret": newSecret },

@@ -17,7 +17,8 @@ const STEPS: readonly (readonly [string, readonly string[]])[] = [
     "packages/bus/subjects_test.ts",
     "packages/media/signing_test.ts",
     "packages/media/sniff_test.ts",
-    "cli/config_test.ts",
+    "services/orchestrator",
+    "cli",
   ]],
 ];
 
