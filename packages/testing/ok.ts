@@ -17,7 +17,8 @@ const STEPS: readonly (readonly [string, readonly string[]])[] = [
     "packages/bus/subjects_test.ts",
     "packages/media/signing_test.ts",
     "packages/media/sniff_test.ts",
-    "services/orchestrator",
+    "services/orchestrator/decider_test.ts",
+    "services/orchestrator/hub_test.ts",
     "cli",
   ]],
 ];
