@@ -69,6 +69,8 @@ export type RejectionCode =
   | "unauthorized"
   /** The log could not be written: nothing happened, send it again. */
   | "unavailable"
+  /** Deciding it met a mistake of ours; nothing happened and the others were decided without it. */
+  | "undecidable"
   | "stale_attempt"
   | "stale_session";
 

@@ -70,6 +70,7 @@ const CODES: Readonly<Record<RejectionCode, EdgeCode>> = {
   dependency_unknown: "dependency_unknown",
   pairing_invalid: "pairing_invalid",
   unavailable: "unavailable",
+  undecidable: "internal",
   // only agents can be told these
   unauthorized: "internal",
   stale_attempt: "internal",

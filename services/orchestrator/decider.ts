@@ -13,6 +13,7 @@ import {
   type Head,
   initialState,
   type Outcome,
+  type Step,
   step,
 } from "@sluice/domain";
 import { delay } from "es-toolkit/promise";
@@ -25,8 +26,8 @@ const GROUP = 256;
 /** Records on their way to the log, at most; each expects the one before it. */
 const PIPELINE = 4;
 const PRESENCE_CHECK_MS = 5_000;
-/** Rest after the log could not be written, before the state is read anew. */
-const UNWRITABLE_REST_MS = 1_000;
+/** Rest after the log could not be written, or a timer not be decided, before the state is read anew. */
+const REST_MS = 1_000;
 
 export interface DeciderOptions {
   readonly bus: Bus;
@@ -63,6 +64,8 @@ export function startDecider(
   let head: Head = GENESIS;
   let presence = new Presence(clock());
   let trouble: Error | null = null;
+  /** Ids of commands that the rules stumbled over. */
+  const undecidable = new Set<string>();
   const readiness = Promise.withResolvers<void>();
 
   async function replay(): Promise<void> {
@@ -88,6 +91,16 @@ export function startDecider(
     return commands;
   }
 
+  /** Decides and folds. A mistake in the rules must not stop the cell: the command is remembered and left out. */
+  function decideOne(command: Command, now: number): Step {
+    try {
+      return step(state, command, now);
+    } catch (cause) {
+      undecidable.add(command.id);
+      throw new Undecidable(command, { cause });
+    }
+  }
+
   interface Turn {
     readonly record: SealedRecord | null;
     readonly settle: () => void;
@@ -100,14 +113,14 @@ export function startDecider(
     for (const delivery of deliveries) {
       const { command } = delivery;
       presence.note(command, now);
-      const done = step(state, command, now);
+      const done = undecidable.has(command.id) ? refused(command) : decideOne(command, now);
       outcomes.push({ delivery, outcome: outcomeOf(command, done, head.number + drafts.length + 1) });
       if (done.accepted) drafts.push(...done.drafts);
     }
     for (let commands = due(now), n = 0; commands.length > 0 && n < GROUP; commands = due(now), n++) {
       for (const command of commands) {
         presence.note(command, now);
-        const done = step(state, command, now);
+        const done = decideOne(command, now);
         if (done.accepted) drafts.push(...done.drafts);
       }
     }
@@ -133,7 +146,13 @@ export function startDecider(
       arm();
       const deliveries = await bus.inbox.drain(GROUP, wake.signal);
       if (closing.signal.aborted) break;
-      const turn = decideGroup(deliveries, clock());
+      let turn: Turn;
+      try {
+        turn = decideGroup(deliveries, clock());
+      } catch (cause) {
+        failure ??= { cause };
+        break;
+      }
       if (turn.record === null && underway.length === 0) {
         turn.settle();
         continue;
@@ -159,6 +178,14 @@ export function startDecider(
     const problem = cause instanceof Error ? cause : new Error(String(cause));
     onProblem(problem);
     if (problem instanceof Fenced) return bus.inbox.redeliver();
+    if (problem instanceof Undecidable) {
+      await bus.inbox.redeliver();
+      // A timer comes again at once, under another id.
+      if (problem.command.actor.type === "system") {
+        await delay(REST_MS, { signal: closing.signal }).catch(() => {});
+      }
+      return;
+    }
     if (!(problem instanceof LogUnwritable)) throw problem;
     trouble = problem;
     const rejection = { code: "unavailable", message: problem.message } as const;
@@ -166,7 +193,7 @@ export function startDecider(
       delivery.settle({ ok: false, commandId: delivery.command.id, rejection });
     }
     await bus.inbox.redeliver();
-    await delay(UNWRITABLE_REST_MS, { signal: closing.signal }).catch(() => {});
+    await delay(REST_MS, { signal: closing.signal }).catch(() => {});
   }
 
   function arm(): void {
@@ -200,7 +227,20 @@ export function startDecider(
   };
 }
 
-function outcomeOf(command: Command, done: ReturnType<typeof step>, number: number): Outcome {
+/** The rules threw on a command, which is a mistake of ours; told to `onProblem`. */
+export class Undecidable extends Error {
+  override readonly name = "Undecidable";
+  constructor(readonly command: Command, options: ErrorOptions) {
+    super(`decide ${command.type} "${command.id}": the rules failed, it is left out`, options);
+  }
+}
+
+function refused({ type, id }: Command): Step {
+  const message = `${type} "${id}" met a mistake of the server: nothing happened`;
+  return { accepted: false, rejection: { code: "undecidable", message } };
+}
+
+function outcomeOf(command: Command, done: Step, number: number): Outcome {
   const commandId = command.id;
   if (!done.accepted) return { ok: false, commandId, rejection: done.rejection };
   return { ok: true, commandId, number: done.drafts.length === 0 ? null : number, reply: done.reply };

@@ -124,6 +124,20 @@ Deno.test("startDecider tells senders when the log cannot be written and goes on
     await decider.close();
   }));
 
+Deno.test("startDecider leaves out a command that the rules stumble over and decides the others", () =>
+  withCell(async ({ bus, tell }) => {
+    const problems: Error[] = [];
+    const decider = await leading(bus, { onProblem: (p) => problems.push(p) });
+    await tell(openAccount());
+    const poison = { ...submit("poison"), data: { job: null } } as unknown as Command;
+    const [before, poisoned, after] = await Promise.all([tell(submit("a")), tell(poison), tell(submit("b"))]);
+    assert.equal(!poisoned.ok && poisoned.rejection.code, "undecidable");
+    assert.ok(before.ok && after.ok);
+    assert.deepEqual([...decider.state().jobs.keys()], ["a", "b"]);
+    assert.deepEqual(problems.map((p) => p.name), ["Undecidable"]);
+    await decider.close();
+  }));
+
 Deno.test("startDecider fires the deadlines of its state by itself", () =>
   withCell(async ({ bus, tell }) => {
     let skew = 0;

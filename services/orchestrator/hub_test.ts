@@ -239,6 +239,18 @@ Deno.test("createHub takes nothing from a socket whose hello was refused", () =>
     await worker.close();
   }));
 
+Deno.test("createHub fails a job that is too long for a frame and goes on", () =>
+  withHub(async ({ url, tell, decider, until }) => {
+    const worker = new Worker(url);
+    await worker.hello();
+    await tell(submit(JOB, { prompt: "\u0001".repeat(50_000) }));
+    await until(() => decider.state().jobs.size === 0);
+    assert.equal(decider.state().accounts.get(ACCOUNT)?.balance.available, 100);
+    await tell(submit("5f1f6b5a-3a0e-4c39-8f0f-0d5f2f1f0b02"));
+    assert.equal((await worker.next("new_job")).prompt, "a lighthouse");
+    await worker.close();
+  }));
+
 Deno.test("createHub tells an agent to stop, and passes its progress on without writing it", () =>
   withHub(async ({ bus, url, tell, decider, until }) => {
     const worker = new Worker(url);

@@ -1,7 +1,15 @@
 /** One socket of one agent: what it says becomes commands, what the decider says becomes messages. */
 
 import type { Bus } from "@sluice/bus";
-import type { Command, CommandData, CommandType, Outcome, Reconciliation, Rejection } from "@sluice/domain";
+import type {
+  Command,
+  CommandData,
+  CommandType,
+  Outcome,
+  Reconciliation,
+  Rejection,
+  WorkOrder,
+} from "@sluice/domain";
 import {
   type AgentMessage,
   CLOSE_CODES,
@@ -66,9 +74,23 @@ export function serveSession(socket: WebSocket, tokenHash: string, options: Sess
     return (await bus.inbox.send(command)).outcome;
   }
 
-  function order(work: Parameters<typeof newJob>[0]): void {
+  function order(work: WorkOrder): void {
     accountOf.set(work.jobId, work.accountId);
-    send(newJob(work, options));
+    try {
+      send(newJob(work, options));
+    } catch (cause) {
+      if (!(cause instanceof RangeError)) throw cause;
+      // A prompt can be longer than a frame once it is written as JSON; no agent could ever be told of it.
+      const { agentId, jobId, attempt } = work;
+      const why = {
+        category: "invalid_input",
+        code: "order_too_large",
+        charged: "no",
+        retryAfterMs: null,
+      } as const;
+      const message = "prompt and references are too long for an agent: shorten the prompt";
+      ask("FailAttempt", { agentId, jobId, attempt, ...why, message }).catch(() => {});
+    }
   }
 
   function tell({ held, missing, cancel, lookUp }: Reconciliation): void {
