@@ -19,7 +19,6 @@ const environment = z.object({
   SLUICE_PORT: port.default(8001),
   SLUICE_HOST: z.string().min(1).default("127.0.0.1"),
   SLUICE_PUBLIC_URL: address.optional(),
-  SLUICE_AGENT_URL: address.optional(),
   SLUICE_UPLOAD_URL: address.optional(),
   SLUICE_ADMIN_KEY: z.string().refine(isKey, {
     error:

@@ -70,7 +70,7 @@ export interface ProviderDriver {
   run(job: AgentJob, context: RunContext): Promise<void>;
   /**
    * Finds what an earlier press made and uploads it (`found`), or answers `not_found`, which is a promise that the provider
-   * never took the work: the job may be pressed again.
+   * never took the work: the job ends without a charge.
    */
   lookUp?(
     job: JobRef,

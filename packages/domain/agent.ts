@@ -26,7 +26,13 @@ export interface ProviderAccount {
 export type Hindrance =
   | { readonly type: "cooling_down"; readonly until: number; readonly message: string }
   | { readonly type: "quarantined"; readonly until: number; readonly message: string }
-  | { readonly type: "needs_human"; readonly reason: HumanReason; readonly message: string };
+  | {
+    readonly type: "needs_human";
+    readonly reason: HumanReason;
+    readonly message: string;
+    /** When it is tried again although nobody said that it is fine. */
+    readonly until: number;
+  };
 
 export interface Session {
   readonly sessionId: string;

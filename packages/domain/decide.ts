@@ -1,7 +1,7 @@
 /** Every command's rule. Pure: the same state, command and time give the same decision; nothing is changed. */
 
 import type { Command } from "./commands.ts";
-import type { Decision } from "./decision.ts";
+import { acceptNothing, type Decision } from "./decision.ts";
 import type { CellState } from "./state.ts";
 import { createKey, grantCredits, openAccount, revokeKey } from "./decide/accounts.ts";
 import {
@@ -31,6 +31,13 @@ import { submitBatch, submitJob } from "./decide/submit.ts";
 
 /** Decides a command at a time in ms since 1970. */
 export function decide(state: CellState, command: Command, now: number): Decision {
+  // An agent says everything again until it is acknowledged; what changed its job once is acknowledged and no more.
+  if (
+    "jobId" in command.data && command.data.jobId !== null &&
+    state.heard.get(command.data.jobId)?.has(command.id)
+  ) {
+    return acceptNothing();
+  }
   switch (command.type) {
     case "OpenAccount":
       return openAccount(state, command.data);

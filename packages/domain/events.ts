@@ -131,7 +131,11 @@ export interface EventData {
   AgentAccountSeen: OfAgent & { readonly account: ProviderAccount };
   AgentCooledDown: OfAgent & { readonly until: number; readonly message: string };
   AgentQuarantined: OfAgent & { readonly until: number; readonly message: string };
-  AgentNeedsHuman: OfAgent & { readonly reason: HumanReason; readonly message: string };
+  AgentNeedsHuman: OfAgent & {
+    readonly reason: HumanReason;
+    readonly message: string;
+    readonly until: number;
+  };
   AgentReady: OfAgent;
 }
 

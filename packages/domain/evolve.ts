@@ -9,11 +9,20 @@ import { evolveJob, jobIdOf } from "./evolve_job.ts";
 import { isFinal, type Job, type OpenJob } from "./job.ts";
 import { type CellState, freeSlots } from "./state.ts";
 
-/** Folds a commit into the state and remembers a client's command. */
+/** Folds a commit into the state and remembers the command that caused it. */
 export function evolveCommit(state: CellState, commit: Commit | CommitDraft): void {
   for (const event of commit.events) evolve(state, event, commit.at);
-  if (commit.actor.type === "key") state.recent.remember(commit.cause, commit.at);
-  state.at = commit.at;
+  remember(state, commit);
+}
+
+/** Remembers whose command led to a commit whose events are folded already: a client's for a day, an agent's in its open job. */
+export function remember(state: CellState, { actor, cause, at, events }: Commit | CommitDraft): void {
+  state.at = at;
+  if (actor.type === "key") return state.recent.remember(cause, at);
+  const [first] = events;
+  if (actor.type !== "agent" || first === undefined || first.type === "JobAssigned") return;
+  const jobId = jobIdOf(first);
+  if (jobId !== null && state.jobs.has(jobId)) join(state.heard, jobId, cause);
 }
 
 /** Folds one event into the state; `at` is its commit's time in ms since 1970. */
@@ -72,8 +81,10 @@ function evolveJobs(state: CellState, jobId: string, event: Event, at: number): 
   const old = state.jobs.get(jobId);
   const job = evolveJob(old, event, at);
   if (job === undefined || job === old) return;
-  if (isFinal(job)) state.jobs.delete(jobId);
-  else state.jobs.set(jobId, job as OpenJob);
+  if (isFinal(job)) {
+    state.jobs.delete(jobId);
+    state.heard.delete(jobId);
+  } else state.jobs.set(jobId, job as OpenJob);
   if (event.type === "JobAssigned") state.served.set(job.spec.accountId, ++state.assignments);
   if (event.type === "JobCompleted") lastGood(state, old, at);
   if (job.state === old?.state) return;

@@ -60,8 +60,10 @@ export function evolveAgent(agent: Agent | undefined, event: Event, at: number):
       return hindered(agent, { type: "cooling_down", until: event.data.until, message: event.data.message });
     case "AgentQuarantined":
       return hindered(agent, { type: "quarantined", until: event.data.until, message: event.data.message });
-    case "AgentNeedsHuman":
-      return hindered(agent, { type: "needs_human", reason: event.data.reason, message: event.data.message });
+    case "AgentNeedsHuman": {
+      const { reason, message, until } = event.data;
+      return hindered(agent, { type: "needs_human", reason, message, until });
+    }
     case "AgentReady":
       return hindered(agent, null);
     default:

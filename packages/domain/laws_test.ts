@@ -289,6 +289,7 @@ const summary = (state: CellState) => ({
   ready: state.ready.size,
   next: state.deadlines.next(),
   recent: state.recent.size,
+  heard: [...state.heard].map(([k, v]) => [k, [...v]]),
 });
 
 const histories = fc.array(wish, { maxLength: 60, minLength: 5 });

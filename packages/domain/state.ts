@@ -24,6 +24,8 @@ export interface CellState {
   /** Open jobs only. */
   readonly jobs: Map<string, OpenJob>;
   readonly recent: RecentIds;
+  /** Ids of the agents' messages that changed an open job, by job: a repetition is known (contracts/settled.md point 38). */
+  readonly heard: Map<string, Set<string>>;
   /** When the newest folded commit was written, ms since 1970. */
   at: number;
 
@@ -54,6 +56,7 @@ export function initialState(): CellState {
     pairings: new Map(),
     jobs: new Map(),
     recent: new RecentIds(),
+    heard: new Map(),
     at: 0,
     ready: new ReadyQueue(),
     deadlines: new Deadlines(),

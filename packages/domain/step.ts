@@ -4,7 +4,7 @@ import type { Command } from "./commands.ts";
 import type { CommitDraft } from "./commit.ts";
 import { decide } from "./decide.ts";
 import type { Event } from "./events.ts";
-import { evolve } from "./evolve.ts";
+import { evolve, remember } from "./evolve.ts";
 import type { Rejection, Reply } from "./outcome.ts";
 import { nextAssignment } from "./schedule.ts";
 import type { CellState } from "./state.ts";
@@ -35,7 +35,6 @@ export function step(state: CellState, command: Command, now: number): Step {
   for (let next = nextAssignment(state, at); next !== null; next = nextAssignment(state, at)) {
     add(next.accountId, [next.event]);
   }
-  if (actor.type === "key") state.recent.remember(cause, at);
-  state.at = at;
+  for (const draft of drafts) remember(state, draft);
   return { accepted: true, drafts, reply: decision.reply };
 }

@@ -17,6 +17,8 @@ export const TIMINGS = {
   dependencyMs: 3 * MINUTE,
   /** A parked job waits for its owner. */
   humanMs: 24 * HOUR,
+  /** An agent that needs its owner is tried again: after the jobs that it parked have expired. */
+  humanAgentMs: 25 * HOUR,
   /** A lost attempt may be found again. */
   fateMs: 24 * HOUR,
   /** Outputs that an agent announced must arrive. */

@@ -11,7 +11,7 @@ export const LIMITS = { json: 25 * MB, multipart: 256 * MB, image: 25 * MB } as 
 /** The parsed JSON body. Throws `EdgeError` for another content type, broken JSON and more than `limit` bytes. */
 export async function readJson(request: Request, limit: number = LIMITS.json): Promise<unknown> {
   const type = mediaType(request);
-  // curl -d without a header, and clients that send none, mean JSON
+  // clients that name no type mean JSON
   if (type !== "" && type !== "application/json" && !type.endsWith("+json")) {
     throw new EdgeError(
       "unsupported_content_type",

@@ -23,6 +23,7 @@ export function routeAgents(app: Hono<RouteEnv>, kit: Kit): void {
   });
   app.post("/api/agents/pairings", (c) => openPairing(c, kit));
   app.post("/api/agents/pair", (c) => pair(c, kit, attempts));
+  app.post("/api/agents/:id/resume", (c) => resume(c, kit));
 }
 
 async function openPairing(c: RouteContext, kit: Kit): Promise<Response> {
@@ -38,6 +39,20 @@ async function openPairing(c: RouteContext, kit: Kit): Promise<Response> {
   });
   if (number !== null) view.note(accountId, number);
   return c.json({ code, expires_at: timeOf(expiresAt) }, 201, { "cache-control": "no-store" });
+}
+
+/** An agent that waited for its owner works again, and with it what it had parked: contracts/settled.md point 27. */
+async function resume(c: RouteContext, kit: Kit): Promise<Response> {
+  const { accountId, key } = kit.authenticate(c.req.raw, "manage", "agent");
+  const { settings, view } = kit;
+  const { number } = await decide(settings, {
+    id: settings.newId(),
+    type: "ResumeAgent",
+    actor: { type: "key", id: key.keyId },
+    data: { agentId: c.req.param("id") ?? "", accountId },
+  });
+  if (number !== null) view.note(accountId, number);
+  return c.json({ success: true });
 }
 
 /** Needs no key: the code is the credential. */

@@ -33,6 +33,7 @@ export function routeJobs(app: Hono<RouteEnv>, kit: Kit): void {
   });
   app.get("/api/jobs/:id/download", (c) => download(c, kit));
   app.delete("/api/jobs/:id", (c) => cancel(c, kit));
+  app.post("/api/jobs/:id/resume", (c) => resume(c, kit));
 }
 
 async function create(c: RouteContext, kit: Kit): Promise<Response> {
@@ -138,12 +139,29 @@ async function download(c: RouteContext, kit: Kit): Promise<Response> {
   return c.redirect(mediaPath(kit.settings, output.mediaId, fileName(job, output)), 302);
 }
 
+/** A parked job goes on because its owner says that the page is fine again: contracts/settled.md point 27. */
+async function resume(c: RouteContext, kit: Kit): Promise<Response> {
+  const { accountId, key } = kit.authenticate(c.req.raw, "generate", "manage");
+  const { settings, view } = kit;
+  const { job } = await requireJob(kit, accountId, c.req.param("id") ?? "");
+  if (isFinal(job)) throw finished(job, "resume");
+  const outcome = await decide(settings, {
+    id: settings.newId(),
+    type: "ResumeJob",
+    actor: { type: "key", id: key.keyId },
+    data: { jobId: job.spec.jobId, accountId },
+  });
+  if (outcome.number !== null) view.note(accountId, outcome.number);
+  const status = outcome.reply.type === "job" ? outcome.reply.status : job.state.status;
+  return c.json({ success: true, status }, 200, headersOf(job));
+}
+
 async function cancel(c: RouteContext, kit: Kit): Promise<Response> {
   const { accountId, key } = kit.authenticate(c.req.raw, "generate", "manage");
   const { settings, view } = kit;
   const { job } = await requireJob(kit, accountId, c.req.param("id") ?? "");
   const { jobId } = job.spec;
-  if (isFinal(job)) throw finished(job);
+  if (isFinal(job)) throw finished(job, "cancel");
   const outcome = await decide(settings, {
     id: settings.newId(),
     type: "CancelJob",
@@ -155,15 +173,15 @@ async function cancel(c: RouteContext, kit: Kit): Promise<Response> {
     const { number } = await settings.bus.log.head();
     await view.reached(number, 500);
     const { job } = await requireJob(kit, accountId, jobId);
-    throw isFinal(job) ? finished(job) : error;
+    throw isFinal(job) ? finished(job, "cancel") : error;
   });
   if (outcome.number !== null) view.note(accountId, outcome.number);
   const status = outcome.reply.type === "job" ? outcome.reply.status : "cancelling";
   return c.json({ success: true, status }, status === "cancelled" ? 200 : 202, headersOf(job));
 }
 
-function finished(job: Job): EdgeError {
-  return new EdgeError("already_finished", `cancel job "${job.spec.jobId}": it is ${job.state.status}`);
+function finished(job: Job, action: "cancel" | "resume"): EdgeError {
+  return new EdgeError("already_finished", `${action} job "${job.spec.jobId}": it is ${job.state.status}`);
 }
 
 function headersOf(job: Job): Record<string, string> {

@@ -1,9 +1,9 @@
 /** One output of an attempt: ticket, bytes, command, outcome. */
 
-import type { Command, Outcome } from "@sluice/domain";
+import type { Command, Outcome, RejectionCode } from "@sluice/domain";
 import { isMediaId, readTicket, type StoredMedia, type Ticket } from "@sluice/media";
 import type { StorageDeps } from "./app.ts";
-import { StorageProblem } from "./problems.ts";
+import { type ProblemCode, StorageProblem } from "./problems.ts";
 
 /** The words of the upload's path. */
 export interface UploadPath {
@@ -43,11 +43,18 @@ export async function receiveOutput(
   };
   const outcome = await decided(deps, command);
   if (!outcome.ok) {
-    const code = outcome.rejection.code === "invalid_input" ? "invalid_input" : "stale_attempt";
+    const code = CODES[outcome.rejection.code] ?? "stale_attempt";
     throw new StorageProblem(code, outcome.rejection.message);
   }
   return stored;
 }
+
+/** Rejections that do not mean that the attempt is over: the agent sends again later, or learns of our mistake. */
+const CODES: Partial<Record<RejectionCode, ProblemCode>> = {
+  invalid_input: "invalid_input",
+  unavailable: "unavailable",
+  undecidable: "internal",
+};
 
 function bearer(request: Request): string {
   return /^Bearer +(\S+)$/i.exec(request.headers.get("authorization") ?? "")?.[1] ?? "";

@@ -4,6 +4,7 @@ import type { Agent } from "../agent.ts";
 import type { CommandData } from "../commands.ts";
 import { accept, acceptNothing, acceptParts, type Decision, type Part, reject } from "../decision.ts";
 import { type Event, event } from "../events.ts";
+import { findModel } from "../models.ts";
 import type { CellState } from "../state.ts";
 import { TIMINGS } from "../timings.ts";
 import { reconcile } from "./reconcile.ts";
@@ -40,7 +41,10 @@ export function connectAgent(state: CellState, data: CommandData["ConnectAgent"]
   if (agent?.tokenHash !== data.tokenHash) {
     return reject("unauthorized", `connect agent: no agent "${data.agentId}" with this token, pair it again`);
   }
-  const { agentId, sessionId, version, capabilities, account, holding } = data;
+  const { agentId, sessionId, version, account, holding } = data;
+  // A worker of one site cannot take the jobs of another, whatever it says.
+  const models = data.capabilities.models.filter((name) => findModel(name)?.provider === agent.provider);
+  const capabilities = { ...data.capabilities, models };
   const { parts, reconciliation } = reconcile(state, agentId, holding, now);
   const connected: Part = {
     accountId: agent.accountId,
@@ -97,7 +101,12 @@ export function reportAccount(state: CellState, data: CommandData["ReportAccount
   const own: Part = { accountId: agent.accountId, events };
   if (!data.signedIn && agent.hindrance === null) {
     events.push(
-      event("AgentNeedsHuman", { agentId, reason: "sign_in", message: "signed out at the provider" }),
+      event("AgentNeedsHuman", {
+        agentId,
+        reason: "sign_in",
+        message: "signed out at the provider",
+        until: now + TIMINGS.humanAgentMs,
+      }),
     );
   }
   if (data.signedIn && agent.hindrance?.type === "needs_human") {

@@ -12,7 +12,7 @@ import {
   submitted,
   submitting,
 } from "@sluice/testing";
-import type { CommandData, Holding, Reconciliation } from "../mod.ts";
+import type { Command, CommandData, Holding, Reconciliation } from "../mod.ts";
 import { strict as assert } from "node:assert";
 
 const account = { label: null, credits: null, tier: null };
@@ -127,6 +127,30 @@ Deno.test("slots that an agent offers are absolute and bounded by its concurrenc
   s.when(command("OfferSlots", { agentId: "agent-1", slots: 9 })).then("AgentSlotsOffered");
   assert.equal(s.state.agents.get("agent-1")?.session?.slots, 4);
   s.when(command("OfferSlots", { agentId: "agent-1", slots: 9 })).thenNothing();
+});
+
+Deno.test("an agent that nobody helped is tried again after a day", () => {
+  const ask = command("AskHuman", {
+    agentId: "agent-1",
+    reason: "sign_in",
+    message: "m",
+    jobId: null,
+    attempt: null,
+  });
+  const s = scenario().given(openAccount(), agentOnline(), ask);
+  s.after(25 * 3_600_000).then("AgentReady");
+});
+
+Deno.test("an agent takes only models of its own provider, whatever it claims", () => {
+  const s = scenario().given(openAccount(), agentOnline());
+  const { data } = connect([]) as Command<"ConnectAgent">;
+  s.given(
+    command("ConnectAgent", {
+      ...data,
+      capabilities: { ...capabilities, models: ["imagen4", "sim-image", "x"] },
+    }),
+  );
+  assert.deepEqual(s.state.agents.get("agent-1")?.session?.capabilities.models, ["sim-image"]);
 });
 
 Deno.test("a pairing code works once and for ten minutes", () => {

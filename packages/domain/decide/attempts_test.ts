@@ -64,6 +64,14 @@ Deno.test("repeating a message changes nothing and is acknowledged", () => {
   s.given(stored("a")).when(stored("a")).thenNothing();
 });
 
+Deno.test("an agent's message that is repeated under its id is acknowledged and changes nothing more", () => {
+  const lost = failed("a", { category: "quota", charged: "unknown" });
+  const s = pressed().given(lost).thenJob("a", "fate_unknown");
+  s.when(lost).thenNothing().thenJob("a", "fate_unknown");
+  const first = failed("a");
+  running().given(first).when(first).thenNothing().thenJob("a", "queued");
+});
+
 Deno.test("a stale attempt changes nothing", () => {
   const s = running().given(failed("a")).after(3_000).thenJob("a", "assigned");
   for (

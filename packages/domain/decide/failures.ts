@@ -111,7 +111,9 @@ function restrain(agent: Agent, f: CommandData["FailAttempt"], now: number): Eve
     case "provider_changed":
       return [event("AgentQuarantined", { agentId, until: now + TIMINGS.quarantineMs, message })];
     case "needs_human":
-      return [event("AgentNeedsHuman", { agentId, reason: "sign_in", message })];
+      return [
+        event("AgentNeedsHuman", { agentId, reason: "sign_in", message, until: now + TIMINGS.humanAgentMs }),
+      ];
     default:
       return [];
   }
@@ -125,7 +127,9 @@ export function askHuman(state: CellState, data: CommandData["AskHuman"], now: n
   const parts: Part[] = [
     {
       accountId: agent.accountId,
-      events: known ? [] : [event("AgentNeedsHuman", { agentId, reason, message })],
+      events: known
+        ? []
+        : [event("AgentNeedsHuman", { agentId, reason, message, until: now + TIMINGS.humanAgentMs })],
     },
   ];
   if (data.jobId !== null && data.attempt !== null) {

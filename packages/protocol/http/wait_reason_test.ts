@@ -70,7 +70,12 @@ Deno.test("waitReason names the plan's limit first, then missing, hindered and b
       "about to start",
     ],
     [
-      { agents: [{ ...AGENT, hindrance: { type: "needs_human", reason: "sign_in", message: "sign in" } }] },
+      {
+        agents: [{
+          ...AGENT,
+          hindrance: { type: "needs_human", reason: "sign_in", message: "sign in", until: 9 },
+        }],
+      },
       "agent needs human: sign in",
     ],
     [{ inFlight: () => 2 }, "all agents busy"],
