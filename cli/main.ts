@@ -1,6 +1,6 @@
 /** `sluice`: the command line. */
 
-import { openEmbeddedBus } from "@sluice/bus";
+import { LogCorrupt, openEmbeddedBus } from "@sluice/bus";
 import { makeKey } from "@sluice/gateway";
 import { defineCommand, runMain } from "citty";
 import { report, verify } from "./audit.ts";
@@ -15,9 +15,14 @@ const say = (text: string): void => {
   Deno.stdout.writeSync(new TextEncoder().encode(`${text}\n`));
 };
 
+const CORRUPT =
+  "Nothing was changed. Keep a copy of the data directory, then put the log back from a backup, " +
+  "or set SLUICE_DATA_DIR to an empty directory to begin anew";
+
 /** Says what went wrong to a person, without a stack, and ends. */
 function fail(error: unknown): never {
-  const message = error instanceof Error ? error.message : String(error);
+  const words = error instanceof Error ? error.message : String(error);
+  const message = error instanceof LogCorrupt ? `${words}\n  ${CORRUPT}` : words;
   Deno.stderr.writeSync(new TextEncoder().encode(`\n  Sluice could not go on.\n  ${message}\n\n`));
   Deno.exit(1);
 }

@@ -2,6 +2,7 @@
 
 import {
   type AgentJob,
+  Cancelled,
   JobFailure,
   type LookUpContext,
   NeedsHuman,
@@ -88,8 +89,12 @@ export function simulatorDriver(
       const made = render(encoder, job, prompt, references, context.signal);
       // Awaited only after the simulated time; a failure before that must not count as nobody's.
       made.catch(() => {});
-      await passTime(begun, least, context);
-      await deliver(job, await made, context);
+      try {
+        await passTime(begun, least, context);
+        await deliver(job, await made, context);
+      } catch (error) {
+        throw context.signal.reason instanceof Cancelled ? stopped(error) : error;
+      }
     },
 
     async lookUp({ jobId, order: known }, _checkpoint, context) {
@@ -101,6 +106,14 @@ export function simulatorDriver(
       return "found";
     },
   };
+}
+
+/** This provider stops at once when it is asked to, and takes nothing for what it did not deliver. */
+function stopped(cause: unknown): JobFailure {
+  const message = "The simulated provider stopped the work";
+  return new JobFailure({ category: "cancelled", code: "simulated_stopped", message, charged: "no" }, {
+    cause,
+  });
 }
 
 function workId(jobId: string): string {

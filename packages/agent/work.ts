@@ -28,6 +28,8 @@ interface Of {
 interface Held {
   readonly attempt: Attempt;
   readonly record: HeldJob;
+  /** Its run has ended: it is held only until the server has heard of it, and takes no slot. */
+  over: boolean;
 }
 
 export interface Work {
@@ -97,9 +99,16 @@ export function openWork(
     }
     if (leaving.delete(attempt)) freed();
     if (!isOurs(attempt)) return;
+    entry.over = true;
     if (report.type === "needs_human") parked();
     void outbox.post(report);
     changed();
+  }
+
+  /** The server hands out the next job as soon as it hears of an end, and that order may arrive before the `ack`. */
+  function free(): number {
+    const running = [...held.values()].filter(({ over }) => !over).length;
+    return Math.max(0, capabilities.concurrency - running - leaving.size);
   }
 
   function refuse(order: NewJob, code: string): void {
@@ -178,7 +187,7 @@ export function openWork(
         attempt: attempt.attempt,
         phase: attempt.phase,
       })),
-    free: () => Math.max(0, capabilities.concurrency - held.size - leaving.size),
+    free,
     take(order) {
       const { jobId } = order;
       const current = held.get(jobId)?.attempt ?? lookUps.get(jobId);
@@ -193,10 +202,11 @@ export function openWork(
       if (!capabilities.models.includes(order.model) || !capabilities.kinds.includes(order.kind)) {
         return refuse(order, "unsupported");
       }
-      if (capabilities.concurrency <= held.size + leaving.size) return refuse(order, "busy");
+      if (free() === 0) return refuse(order, "busy");
       const entry: Held = {
         attempt: beginAttempt(order),
         record: { order, phase: "accepted", checkpoint: null, at: clock.now() },
+        over: false,
       };
       held.set(jobId, entry);
       keep(entry).catch(failed);
@@ -241,6 +251,7 @@ function isOurs(attempt: Attempt): boolean {
 function heldAgain(record: HeldJob): Held {
   return {
     record,
+    over: true,
     attempt: {
       ...beginAttempt(record.order),
       phase: record.phase,

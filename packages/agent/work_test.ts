@@ -40,6 +40,18 @@ Deno.test("connectAgent refuses what is above its concurrency or not among its m
     assert.equal((await hub.next("refused")).code, "busy");
   }));
 
+Deno.test("connectAgent takes an order that overtakes the ack of a job that is over", () =>
+  withHub(async (hub, connect) => {
+    await connect(driverOf(usual));
+    await hub.next("request_job");
+    hub.acked.delete("job_completed");
+    for (let i = 0; i < 4; i++) {
+      hub.send(hub.order({}));
+      await hub.next("job_completed");
+    }
+    assert.equal(count(hub, "refused"), 0);
+  }));
+
 Deno.test("cancel_job aborts the run and is answered with an honest charged", () =>
   withHub(async (hub, connect) => {
     await connect(driverOf(async (job, context) => {
