@@ -14,7 +14,7 @@ const address = z.url({
   .transform((url) => url.replace(/\/+$/, ""));
 const list = z.string().transform((text) => text.split(",").map((s) => s.trim()).filter((s) => s !== ""));
 
-const environment = z.object({
+const variables = z.object({
   SLUICE_DATA_DIR: z.string().min(1).default("./.sluice"),
   SLUICE_PORT: port.default(8001),
   SLUICE_HOST: z.string().min(1).default("127.0.0.1"),
@@ -46,7 +46,11 @@ const environment = z.object({
     error: 'expected "debug", "info", "warn" or "error"',
   })
     .default("info"),
-}).transform(({ SLUICE_S3_BUCKET: bucket, ...env }, context) => {
+});
+
+const KNOWN: ReadonlySet<string> = new Set(Object.keys(variables.shape));
+
+const environment = variables.transform(({ SLUICE_S3_BUCKET: bucket, ...env }, context) => {
   const accessKeyId = env.SLUICE_S3_ACCESS_KEY_ID;
   const secretAccessKey = env.SLUICE_S3_SECRET_ACCESS_KEY;
   const endpoint = env.SLUICE_S3_ENDPOINT;
@@ -81,6 +85,12 @@ const SECRETS = new Set([
 /** Reads the settings from `env`. Throws `ConfigInvalid`, which names the variable, its value and what is accepted. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const given = Object.entries(env).filter(([name, value]) => name.startsWith("SLUICE_") && value !== "");
+  const unknown = given.map(([name]) => name).filter((name) => !KNOWN.has(name));
+  if (unknown.length > 0) {
+    throw new ConfigInvalid(
+      `read the settings: ${unknown.join(", ")}: not known; known are ${[...KNOWN].join(", ")}`,
+    );
+  }
   const parsed = environment.safeParse(Object.fromEntries(given));
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map((issue) => {

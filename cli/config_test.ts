@@ -34,3 +34,11 @@ Deno.test("readConfig never shows a secret", () => {
 Deno.test("readConfig takes an empty variable for an absent one", () => {
   assert.equal(readConfig({ SLUICE_PORT: "" }).SLUICE_PORT, 8001);
 });
+
+Deno.test("readConfig refuses a variable that it does not know, so that a misspelt one is not ignored", () => {
+  assert.throws(() => readConfig({ SLUICE_POTR: "80" }), /SLUICE_POTR: not known; known are .*SLUICE_PORT/);
+});
+
+Deno.test("readConfig names what is missing to keep media in S3", () => {
+  assert.throws(() => readConfig({ SLUICE_S3_BUCKET: "b" }), /SLUICE_S3_ACCESS_KEY_ID: is needed/);
+});

@@ -71,7 +71,9 @@ async function compose(
   let handler: Deno.ServeHandler = async (request, info) => (await opened.promise)(request, info);
   opened.promise.catch(() => {});
   const server = listen(config.SLUICE_HOST, config.SLUICE_PORT, (request, info) => handler(request, info));
-  closers.push(() => Promise.race([server.finished, pause(DRAIN_MS)]));
+  let ending: Promise<void> | null = null;
+  const stopListening = () => ending ??= server.shutdown();
+  closers.push(() => void stopListening());
   const url = `http://${printable(config.SLUICE_HOST)}:${server.addr.port}`;
   const publicUrl = config.SLUICE_PUBLIC_URL ?? url;
 
@@ -95,14 +97,15 @@ async function compose(
   const swept = await media.sweep();
   if (swept > 0) log("info", "half-written media were swept", { files: swept });
 
-  // 3. Who may call.
+  // 3. Whose it is.
   const account = await operatorAccount(bus, decider.state);
-  const newKey = await adminKey(bus, decider.state, account.accountId, config.SLUICE_ADMIN_KEY);
 
   // 4. The edges.
   const secret = signingSecret(dir.secret);
-  const uploadUrl = config.SLUICE_UPLOAD_URL ?? url;
+  const uploadUrl = config.SLUICE_UPLOAD_URL ?? publicUrl;
   const hub = createHub({ bus, secret, uploadUrl, maxBytes: MAX_OUTPUT_BYTES });
+  // What is underway ends while there is still a decider to answer it.
+  closers.push(() => Promise.race([stopListening(), pause(DRAIN_MS)]));
   closers.push(() => hub.close());
   const gateway = await createGateway({
     bus,
@@ -118,6 +121,7 @@ async function compose(
     corsOrigins: config.SLUICE_CORS_ORIGINS,
   });
   closers.push(() => gateway.close());
+  closers.push(() => void stopListening());
   const newId = () => crypto.randomUUID();
   const onError = (e: unknown) => log("error", "storage failed", { error: String(e) });
   const storageHttp = storageApp({
@@ -139,7 +143,9 @@ async function compose(
   // 5. Somebody to do the work.
   const simulator = await simulate(config, bus, decider, account.accountId, dir, url);
   if (simulator !== null) closers.push(() => simulator.close());
-  closers.push(() => void server.shutdown());
+
+  // 6. The key last: it is shown once, so nothing may fail after it was made.
+  const newKey = await adminKey(bus, decider.state, account.accountId, config.SLUICE_ADMIN_KEY);
   const failed = decider.done.then(() => new Promise<never>(() => {}));
   failed.catch(() => {});
   return { url: publicUrl, dataDir: dir.path, newKey, simulator: simulator !== null, failed, close };

@@ -47,6 +47,8 @@ export interface Delivery {
 
 /** Durable commands for one cell's decider. */
 export interface Inbox {
+  /** Whether an unsettled command outlives the process: then it is never answered before it was decided. */
+  readonly durable: boolean;
   /** Resolves when the command or its outcome is durable. Throws `BusClosed` when neither can happen any more. */
   send(command: Command): Promise<Sent>;
   /** Waits for at least one command and takes up to `max`. Unsettled deliveries come again, in order. Empty when aborted. */

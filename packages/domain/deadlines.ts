@@ -37,6 +37,11 @@ export class Deadlines {
     if (this.#heap.size > 2 * this.#due.size + 1_024) this.#heap.retain((e) => this.#current(e));
   }
 
+  /** Takes a deadline out, whatever it is of. */
+  forget(deadline: Deadline): void {
+    this.#due.delete(keyOf(deadline));
+  }
+
   clearJob(jobId: string): void {
     this.#due.delete(jobId);
   }

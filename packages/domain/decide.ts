@@ -1,7 +1,7 @@
 /** Every command's rule. Pure: the same state, command and time give the same decision; nothing is changed. */
 
 import type { Command } from "./commands.ts";
-import { acceptNothing, type Decision } from "./decision.ts";
+import type { Decision } from "./decision.ts";
 import type { CellState } from "./state.ts";
 import { createKey, grantCredits, openAccount, revokeKey } from "./decide/accounts.ts";
 import {
@@ -31,13 +31,6 @@ import { submitBatch, submitJob } from "./decide/submit.ts";
 
 /** Decides a command at a time in ms since 1970. */
 export function decide(state: CellState, command: Command, now: number): Decision {
-  // An agent says everything again until it is acknowledged; what changed its job once is acknowledged and no more.
-  if (
-    "jobId" in command.data && command.data.jobId !== null &&
-    state.heard.get(command.data.jobId)?.has(command.id)
-  ) {
-    return acceptNothing();
-  }
   switch (command.type) {
     case "OpenAccount":
       return openAccount(state, command.data);
@@ -78,7 +71,7 @@ export function decide(state: CellState, command: Command, now: number): Decisio
     case "RefuseAttempt":
       return refuseAttempt(state, command.data, now);
     case "BeginSubmitting":
-      return beginSubmitting(state, command.data);
+      return beginSubmitting(state, command.id, command.data);
     case "ConfirmSubmitted":
       return confirmSubmitted(state, command.data);
     case "DescribeOutput":
@@ -86,9 +79,9 @@ export function decide(state: CellState, command: Command, now: number): Decisio
     case "CompleteAttempt":
       return completeAttempt(state, command.data, now);
     case "FailAttempt":
-      return failAttempt(state, command.data, now);
+      return failAttempt(state, command.id, command.data, now);
     case "ReportNotFound":
-      return reportNotFound(state, command.data);
+      return reportNotFound(state, command.data, now);
     case "AskHuman":
       return askHuman(state, command.data, now);
     case "RecordOutput":

@@ -20,9 +20,9 @@ export function remember(state: CellState, { actor, cause, at, events }: Commit 
   state.at = at;
   if (actor.type === "key") return state.recent.remember(cause, at);
   const [first] = events;
-  if (actor.type !== "agent" || first === undefined || first.type === "JobAssigned") return;
-  const jobId = jobIdOf(first);
-  if (jobId !== null && state.jobs.has(jobId)) join(state.heard, jobId, cause);
+  if (first === undefined || (first.type !== "AttemptSubmitting" && first.type !== "AttemptFailed")) return;
+  const { jobId } = first.data;
+  if (state.jobs.has(jobId)) join(state.heard, jobId, `${first.type} ${cause}`);
 }
 
 /** Folds one event into the state; `at` is its commit's time in ms since 1970. */
@@ -90,7 +90,8 @@ function evolveJobs(state: CellState, jobId: string, event: Event, at: number): 
   if (job.state === old?.state) return;
   indexReady(state, old, job);
   indexHeld(state, old, job);
-  indexLost(state, old, job);
+  indexWith(state.lost, "fate_unknown", old, job);
+  indexWith(state.parked, "needs_human", old, job);
   indexDependents(state, old, job);
   if (isFinal(job)) state.deadlines.clearJob(jobId);
   else state.deadlines.set({ of: "job", jobId, due: (job as OpenJob).state.deadline });
@@ -140,12 +141,17 @@ function indexHeld(state: CellState, old: Job | undefined, job: Job): void {
   }
 }
 
-function indexLost(state: CellState, old: Job | undefined, job: Job): void {
-  const before = old?.state.status === "fate_unknown" ? old.state.agentId : null;
-  const after = job.state.status === "fate_unknown" ? job.state.agentId : null;
+function indexWith(
+  index: Map<string, Set<string>>,
+  status: "fate_unknown" | "needs_human",
+  old: Job | undefined,
+  job: Job,
+): void {
+  const before = old?.state.status === status ? old.state.agentId : null;
+  const after = job.state.status === status ? job.state.agentId : null;
   if (before === after) return;
-  if (before !== null) leave(state.lost, before, job.spec.jobId);
-  if (after !== null) join(state.lost, after, job.spec.jobId);
+  if (before !== null) leave(index, before, job.spec.jobId);
+  if (after !== null) join(index, after, job.spec.jobId);
 }
 
 function join(sets: Map<string, Set<string>>, key: string, id: string): void {

@@ -2,6 +2,7 @@
 
 import type { Event } from "./events.ts";
 import {
+  type Checkpoint,
   type FailureCategory,
   isJobReference,
   type Job,
@@ -33,7 +34,8 @@ export function evolveJob(job: Job | undefined, event: Event, at: number): Job |
       spec,
       state,
       submittedAt: at,
-      queuedAt: null,
+      waitLeftMs: 0,
+      parkedUntil: null,
       startedAt: null,
       finishedAt: null,
       attempts: 0,
@@ -68,7 +70,7 @@ function change(job: Job, event: Event, at: number): Job {
         readyAt: null,
         expiresAt: deadline,
       };
-      return { ...to(job, state), queuedAt: job.queuedAt ?? at };
+      return { ...to(job, state), parkedUntil: reason === "resumed" ? null : job.parkedUntil };
     }
     case "JobDelayed": {
       const { until, reason, deadline } = event.data;
@@ -83,15 +85,23 @@ function change(job: Job, event: Event, at: number): Job {
     }
     case "JobParked": {
       const { agentId, reason, message, deadline } = event.data;
-      return to(job, { status: "needs_human", since: at, deadline, agentId, humanReason: reason, message });
+      const state: JobState = {
+        status: "needs_human",
+        since: at,
+        deadline,
+        agentId,
+        humanReason: reason,
+        message,
+      };
+      return { ...to(job, state), parkedUntil: deadline };
     }
     case "JobAssigned": {
       const { attempt, agentId, deadline } = event.data;
-      return {
-        ...to(job, { status: "assigned", since: at, deadline, attempt, agentId }),
-        attempts: attempt,
-        outputs: [],
-      };
+      const waitLeftMs = job.state.status === "queued"
+        ? Math.max(0, job.state.expiresAt - at)
+        : job.waitLeftMs;
+      const state: JobState = { status: "assigned", since: at, deadline, attempt, agentId };
+      return { ...to(job, state), attempts: attempt, outputs: [], waitLeftMs };
     }
     case "AttemptAccepted": {
       const { attempt, deadline } = event.data;
@@ -115,7 +125,7 @@ function change(job: Job, event: Event, at: number): Job {
     }
     case "AttemptFateUnknown": {
       const { attempt, deadline, reason } = event.data;
-      const checkpoint = job.state.status === "running" ? job.state.checkpoint : null;
+      const checkpoint = checkpointOf(job);
       return to(job, {
         status: "fate_unknown",
         since: at,
@@ -143,7 +153,8 @@ function change(job: Job, event: Event, at: number): Job {
       };
     case "JobSaving": {
       const { attempt, expected, deadline } = event.data;
-      return to(job, { status: "saving", since: at, deadline, attempt, agentId: agentOf(job), expected });
+      const held = { since: at, deadline, attempt, agentId: agentOf(job), checkpoint: checkpointOf(job) };
+      return to(job, { status: "saving", ...held, expected });
     }
     case "CancelRequested": {
       const state = "deadline" in job.state ? { ...job.state, deadline: event.data.deadline } : job.state;
@@ -186,6 +197,10 @@ function end(job: Job, state: JobState, at: number): Job {
 /** The agent of the current attempt; empty when the job is with nobody. */
 function agentOf(job: Job): string {
   return "agentId" in job.state ? job.state.agentId : "";
+}
+
+function checkpointOf(job: Job): Checkpoint | null {
+  return "checkpoint" in job.state ? job.state.checkpoint : null;
 }
 
 function withOutput(outputs: readonly Output[], output: Output): readonly Output[] {

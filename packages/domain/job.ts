@@ -152,7 +152,11 @@ export type OpenState =
     readonly press: Press;
     readonly checkpoint: Checkpoint | null;
   })
-  | (Attempted & { readonly status: "saving"; readonly expected: number })
+  | (Attempted & {
+    readonly status: "saving";
+    readonly expected: number;
+    readonly checkpoint: Checkpoint | null;
+  })
   | (Attempted & {
     readonly status: "fate_unknown";
     readonly checkpoint: Checkpoint | null;
@@ -185,8 +189,10 @@ export interface Job<S extends JobState = JobState> {
   readonly spec: JobSpec;
   readonly state: S;
   readonly submittedAt: number;
-  /** When it first became ready for an agent. */
-  readonly queuedAt: number | null;
+  /** How much longer it may wait for an agent, ms, as of its last assignment. */
+  readonly waitLeftMs: number;
+  /** When it is given up if it needs its owner; kept while it is parked again and again, until the owner resumes it. */
+  readonly parkedUntil: number | null;
   /** First acceptance by an agent. */
   readonly startedAt: number | null;
   readonly finishedAt: number | null;

@@ -24,7 +24,10 @@ export interface CellState {
   /** Open jobs only. */
   readonly jobs: Map<string, OpenJob>;
   readonly recent: RecentIds;
-  /** Ids of the agents' messages that changed an open job, by job: a repetition is known (contracts/settled.md point 38). */
+  /**
+   * Agents' messages that must be known when they are said again, by open job: event type and message id
+   * (contracts/settled.md point 38). The other messages are known by the state that they led to.
+   */
   readonly heard: Map<string, Set<string>>;
   /** When the newest folded commit was written, ms since 1970. */
   at: number;
@@ -36,6 +39,8 @@ export interface CellState {
   readonly held: Map<string, Set<string>>;
   /** Jobs whose fate only that agent can tell, by agent. */
   readonly lost: Map<string, Set<string>>;
+  /** Jobs that wait for an agent's owner, by agent. */
+  readonly parked: Map<string, Set<string>>;
   /** Jobs in agents' hands, counted by account. */
   readonly running: Map<string, number>;
   /** Jobs that wait for a job, by that job. */
@@ -62,6 +67,7 @@ export function initialState(): CellState {
     deadlines: new Deadlines(),
     held: new Map(),
     lost: new Map(),
+    parked: new Map(),
     running: new Map(),
     dependents: new Map(),
     free: new Map(),
@@ -74,4 +80,14 @@ export function initialState(): CellState {
 export function freeSlots(state: CellState, agent: Agent): number {
   if (agent.session === null || agent.hindrance !== null || agent.paused) return 0;
   return agent.session.slots - (state.held.get(agent.agentId)?.size ?? 0);
+}
+
+/** Whether that very message of an agent led to that event of the open job. */
+export function wasHeard(
+  state: CellState,
+  type: "AttemptSubmitting" | "AttemptFailed",
+  jobId: string,
+  messageId: string,
+): boolean {
+  return state.heard.get(jobId)?.has(`${type} ${messageId}`) === true;
 }

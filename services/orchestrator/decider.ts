@@ -8,6 +8,7 @@ import {
   type CellState,
   type Command,
   type CommitDraft,
+  type Deadline,
   evolveCommit,
   GENESIS,
   type Head,
@@ -26,7 +27,7 @@ const GROUP = 256;
 /** Records on their way to the log, at most; each expects the one before it. */
 const PIPELINE = 4;
 const PRESENCE_CHECK_MS = 5_000;
-/** Rest after the log could not be written, or a timer not be decided, before the state is read anew. */
+/** Rest after the log could not be written, before the state is read anew. */
 const REST_MS = 1_000;
 
 export interface DeciderOptions {
@@ -64,7 +65,7 @@ export function startDecider(
   let head: Head = GENESIS;
   let presence = new Presence(clock());
   let trouble: Error | null = null;
-  /** Ids of commands that the rules stumbled over. */
+  /** Commands, by id, and timers that the rules stumbled over. */
   const undecidable = new Set<string>();
   const readiness = Promise.withResolvers<void>();
 
@@ -86,7 +87,10 @@ export function startDecider(
   /** Deadlines that have passed and sessions that went silent, as commands. */
   function due(now: number): Command[] {
     const commands = presence.silent(state, now).map((silent) => system("DisconnectAgent", silent));
-    const next = state.deadlines.next();
+    let next = state.deadlines.next();
+    for (; next !== null && undecidable.has(timerKey(next)); next = state.deadlines.next()) {
+      state.deadlines.forget(next);
+    }
     if (next !== null && next.due <= now) commands.push(system("PassDeadline", next));
     return commands;
   }
@@ -94,9 +98,11 @@ export function startDecider(
   /** Decides and folds. A mistake in the rules must not stop the cell: the command is remembered and left out. */
   function decideOne(command: Command, now: number): Step {
     try {
-      return step(state, command, now);
+      const done = step(state, command, now);
+      if (done.accepted) presence.note(command, now);
+      return done;
     } catch (cause) {
-      undecidable.add(command.id);
+      undecidable.add(command.type === "PassDeadline" ? timerKey(command.data) : command.id);
       throw new Undecidable(command, { cause });
     }
   }
@@ -112,14 +118,12 @@ export function startDecider(
     const outcomes: { delivery: Delivery; outcome: Outcome }[] = [];
     for (const delivery of deliveries) {
       const { command } = delivery;
-      presence.note(command, now);
       const done = undecidable.has(command.id) ? refused(command) : decideOne(command, now);
       outcomes.push({ delivery, outcome: outcomeOf(command, done, head.number + drafts.length + 1) });
       if (done.accepted) drafts.push(...done.drafts);
     }
     for (let commands = due(now), n = 0; commands.length > 0 && n < GROUP; commands = due(now), n++) {
       for (const command of commands) {
-        presence.note(command, now);
         const done = decideOne(command, now);
         if (done.accepted) drafts.push(...done.drafts);
       }
@@ -180,16 +184,13 @@ export function startDecider(
     if (problem instanceof Fenced) return bus.inbox.redeliver();
     if (problem instanceof Undecidable) {
       await bus.inbox.redeliver();
-      // A timer comes again at once, under another id.
-      if (problem.command.actor.type === "system") {
-        await delay(REST_MS, { signal: closing.signal }).catch(() => {});
-      }
       return;
     }
     if (!(problem instanceof LogUnwritable)) throw problem;
     trouble = problem;
+    // Where the inbox itself is durable the commands are safe and come again; elsewhere their senders must know.
     const rejection = { code: "unavailable", message: problem.message } as const;
-    for (const delivery of undecided) {
+    for (const delivery of bus.inbox.durable ? [] : undecided) {
       delivery.settle({ ok: false, commandId: delivery.command.id, rejection });
     }
     await bus.inbox.redeliver();
@@ -233,6 +234,11 @@ export class Undecidable extends Error {
   constructor(readonly command: Command, options: ErrorOptions) {
     super(`decide ${command.type} "${command.id}": the rules failed, it is left out`, options);
   }
+}
+
+/** A deadline by what it is of; a timer that the rules stumble over is set aside, so that the cell goes on without it. */
+function timerKey(deadline: Deadline): string {
+  return JSON.stringify(deadline);
 }
 
 function refused({ type, id }: Command): Step {

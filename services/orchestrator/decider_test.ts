@@ -138,6 +138,18 @@ Deno.test("startDecider leaves out a command that the rules stumble over and dec
     await decider.close();
   }));
 
+Deno.test("startDecider sets a timer aside that the rules stumble over and decides what comes", () =>
+  withCell(async ({ bus, tell }) => {
+    const problems: Error[] = [];
+    const decider = await leading(bus, { onProblem: (p) => problems.push(p) });
+    await tell(openAccount());
+    decider.state().pairings.set("broken", null as never);
+    decider.state().deadlines.set({ of: "pairing", codeHash: "broken", due: 1 });
+    assert.ok((await tell(submit("a"))).ok);
+    assert.deepEqual(problems.map((p) => p.name), ["Undecidable"]);
+    await decider.close();
+  }));
+
 Deno.test("startDecider fires the deadlines of its state by itself", () =>
   withCell(async ({ bus, tell }) => {
     let skew = 0;

@@ -223,6 +223,29 @@ Deno.test("createHub closes with 4401 who has no valid token, and with 4400 who 
     assert.equal(await mumbler.closed, 4400);
   }));
 
+Deno.test("createHub survives a frame of which no close reason could be made", () =>
+  withHub(async ({ url }) => {
+    const worker = new Worker(url);
+    await worker.say("\u6f22".repeat(60));
+    assert.equal(await worker.closed, 4400);
+    const next = new Worker(url);
+    await next.hello();
+    await next.close();
+  }));
+
+Deno.test("createHub lets an agent that was taken for gone come back, and does not call it replaced", () =>
+  withHub(async ({ url, tell, decider }) => {
+    const worker = new Worker(url);
+    await worker.hello();
+    const sessionId = decider.state().agents.get(AGENT)!.session!.sessionId;
+    await tell(command("DisconnectAgent", { agentId: AGENT, sessionId, reason: "silent", leaseMs: 10_000 }));
+    await worker.say({ type: "heartbeat", holding: [] });
+    assert.equal(await worker.closed, 4503);
+    const again = new Worker(url);
+    await again.hello();
+    await again.close();
+  }));
+
 Deno.test("createHub takes nothing from a socket whose hello was refused", () =>
   withHub(async ({ bus, url, tell }) => {
     const worker = new Worker(url);

@@ -14,7 +14,7 @@ export class Presence {
     this.#since = since;
   }
 
-  /** Notes that a command came from an agent's session. */
+  /** Notes that an accepted command came from an agent's session. */
   note(command: Command, now: number): void {
     if (command.type === "Heartbeat" || command.type === "ConnectAgent") {
       this.#heard.set(command.data.sessionId, now);

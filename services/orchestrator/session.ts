@@ -36,6 +36,9 @@ export interface SessionOptions extends WireOptions {
 /** Our own close code for "come back later": `WebSocket.close` takes none below 3000 but 1000. */
 export const TRY_AGAIN = 4503;
 
+/** Reports after which the session has nothing more to say of the job. */
+const FINAL: ReadonlySet<string> = new Set(["job_completed", "job_failed", "refused", "not_found"]);
+
 type Hello = Extract<AgentMessage, { type: "hello" }>;
 
 /** Serves a socket until it closes. `tokenHash`: SHA-256 of the token that it presented. */
@@ -57,7 +60,10 @@ export function serveSession(socket: WebSocket, tokenHash: string, options: Sess
   const send = (message: ServerMessage) => {
     if (socket.readyState === WebSocket.OPEN) socket.send(encodeFrame(message));
   };
-  const refuse = (code: number, reason: string) => socket.close(code, reason.slice(0, 100));
+  /** `reason` is one of our own short words: a close frame holds no more than 123 bytes. */
+  const refuse = (code: number, reason: string) => {
+    if (socket.readyState === WebSocket.OPEN) socket.close(code, reason);
+  };
 
   function listen(): void {
     clearTimeout(silence);
@@ -132,10 +138,10 @@ export function serveSession(socket: WebSocket, tokenHash: string, options: Sess
       holding,
     });
     if (!outcome.ok) {
-      return refuse(
-        outcome.rejection.code === "unauthorized" ? CLOSE_CODES.unauthorized : TRY_AGAIN,
-        outcome.rejection.message,
-      );
+      send({ type: "error", code: outcome.rejection.code, message: outcome.rejection.message });
+      return outcome.rejection.code === "unauthorized"
+        ? refuse(CLOSE_CODES.unauthorized, "unknown agent or token")
+        : refuse(TRY_AGAIN, "come back later");
     }
     if (outcome.reply.type !== "reconciliation") return;
     const { reconciliation } = outcome.reply;
@@ -151,8 +157,8 @@ export function serveSession(socket: WebSocket, tokenHash: string, options: Sess
   ): Promise<void> {
     const outcome = await ask("Heartbeat", { agentId: id, sessionId, holding });
     if (!outcome.ok) {
-      if (outcome.rejection.code === "stale_session") refuse(CLOSE_CODES.replaced, outcome.rejection.message);
-      return;
+      // Not 4409, which ends an agent for good: it may only have been silent for too long, and shall connect anew.
+      return refuse(TRY_AGAIN, "come back");
     }
     if (outcome.reply.type !== "reconciliation") return;
     const { drop, missing } = outcome.reply.reconciliation;
@@ -172,9 +178,21 @@ export function serveSession(socket: WebSocket, tokenHash: string, options: Sess
       return send({ type: "error", code: "url_not_allowed", message: words, of: message.id });
     }
     const outcome = await (await bus.inbox.send(command)).outcome;
-    if (outcome.ok && outcome.reply.type !== "drop") return send({ type: "ack", of: message.id });
+    if (outcome.ok && outcome.reply.type !== "drop") {
+      if (FINAL.has(message.type)) accountOf.delete(message.jobId ?? "");
+      return send({ type: "ack", of: message.id });
+    }
     if (outcome.ok) return dropped(message, outcome.reply.type === "drop" ? outcome.reply.reason : "");
     rejected(message, outcome.rejection);
+  }
+
+  /** News without an `id` is not said again by itself: when it could not be written the agent connects anew. */
+  async function tellState<T extends "OfferSlots" | "ReportAccount">(
+    type: T,
+    data: CommandData[T],
+  ): Promise<void> {
+    const outcome = await ask(type, data);
+    if (!outcome.ok && outcome.rejection.code === "unavailable") refuse(TRY_AGAIN, "come back later");
   }
 
   function dropped(message: ReportedMessage, reason: string): void {
@@ -189,7 +207,7 @@ export function serveSession(socket: WebSocket, tokenHash: string, options: Sess
     switch (rejection.code) {
       case "unavailable":
         // Kept by the agent and said again after it reconnects.
-        return refuse(TRY_AGAIN, rejection.message);
+        return refuse(TRY_AGAIN, "come back later");
       case "stale_attempt":
         return dropped(message, rejection.message);
       default:
@@ -211,10 +229,10 @@ export function serveSession(socket: WebSocket, tokenHash: string, options: Sess
       case "heartbeat":
         return await beat(message.holding, agentId);
       case "request_job":
-        return void await ask("OfferSlots", { agentId, slots: message.slots });
+        return await tellState("OfferSlots", { agentId, slots: message.slots });
       case "account": {
         const { label, credits, tier, signedIn } = message;
-        return void await ask("ReportAccount", { agentId, account: { label, credits, tier }, signedIn });
+        return await tellState("ReportAccount", { agentId, account: { label, credits, tier }, signedIn });
       }
       case "job_progress":
       case "job_delta": {
@@ -233,7 +251,7 @@ export function serveSession(socket: WebSocket, tokenHash: string, options: Sess
     if (isFrameError(message)) {
       const { error, of } = message;
       send({ type: "error", code: "bad_frame", message: error, ...(of === undefined ? {} : { of }) });
-      return refuse(CLOSE_CODES.badFrame, error);
+      return refuse(CLOSE_CODES.badFrame, "bad frame");
     }
     // A closed bus means that the process is going down: the agent says it again to the next one.
     receive(message).catch(() => refuse(TRY_AGAIN, "going down"));

@@ -105,6 +105,7 @@ export function openInbox(): EmbeddedInbox {
     handle() {
       const self: Party = { closed: false };
       return {
+        durable: false,
         send(command) {
           if (self.closed) return Promise.reject(new BusClosed(`send command "${command.id}"`));
           return new Promise((resolve, reject) => {

@@ -79,6 +79,7 @@ export function openInbox(link: Link, cell: number, ackWaitMs: number): Inbox & 
   }
 
   return {
+    durable: true,
     async send(command) {
       const outcome = outcomes.expect(command.id);
       const label = headers();
@@ -128,6 +129,9 @@ function hold(message: JsMsg, held: Map<number, Held>, outcomes: Outcomes): Held
   let command: Command;
   try {
     command = message.json<Command>();
+    if (typeof command?.id !== "string" || typeof command.type !== "string") {
+      throw new TypeError("not a command");
+    }
   } catch {
     message.term("not a command"); // nobody could ever settle it
     return null;

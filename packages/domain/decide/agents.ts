@@ -7,6 +7,7 @@ import { type Event, event } from "../events.ts";
 import { findModel } from "../models.ts";
 import type { CellState } from "../state.ts";
 import { TIMINGS } from "../timings.ts";
+import { hinder } from "./hinder.ts";
 import { reconcile } from "./reconcile.ts";
 
 export function openPairing(state: CellState, data: CommandData["OpenPairing"]): Decision {
@@ -99,20 +100,22 @@ export function reportAccount(state: CellState, data: CommandData["ReportAccount
   const news = seen.label !== account.label || seen.credits !== account.credits || seen.tier !== account.tier;
   const events: Event[] = news ? [event("AgentAccountSeen", { agentId, account })] : [];
   const own: Part = { accountId: agent.accountId, events };
-  if (!data.signedIn && agent.hindrance === null) {
+  if (!data.signedIn) {
+    const until = now + TIMINGS.humanAgentMs;
     events.push(
-      event("AgentNeedsHuman", {
-        agentId,
+      ...hinder(agent, {
+        type: "needs_human",
         reason: "sign_in",
         message: "signed out at the provider",
-        until: now + TIMINGS.humanAgentMs,
+        until,
       }),
     );
+    return acceptParts([own]);
   }
-  if (data.signedIn && agent.hindrance?.type === "needs_human") {
-    return acceptParts([own, ...makeReady(state, agent, now)]);
-  }
-  return acceptParts([own]);
+  // A quarantine or a rest ends by its clock, not because the login is fine.
+  const waits = agent.hindrance?.type === "needs_human" ||
+    (agent.hindrance === null && state.parked.has(agentId));
+  return acceptParts(waits ? [own, ...makeReady(state, agent, "the page is fine again", now)] : [own]);
 }
 
 export function resumeAgent(state: CellState, data: CommandData["ResumeAgent"], now: number): Decision {
@@ -120,21 +123,21 @@ export function resumeAgent(state: CellState, data: CommandData["ResumeAgent"], 
   if (agent?.accountId !== data.accountId) {
     return reject("not_found", `resume agent: no agent "${data.agentId}"`);
   }
-  return acceptParts(makeReady(state, agent, now));
+  return acceptParts(makeReady(state, agent, "resumed", now));
 }
 
 /** Lets an agent work again, and with it the jobs that were parked because of it. */
-export function makeReady(state: CellState, agent: Agent, now: number): Part[] {
+export function makeReady(state: CellState, agent: Agent, reason: string, now: number): Part[] {
   const parts: Part[] = [];
   if (agent.hindrance !== null) {
     parts.push({ accountId: agent.accountId, events: [event("AgentReady", { agentId: agent.agentId })] });
   }
-  for (const job of state.jobs.values()) {
-    if (job.state.status !== "needs_human" || job.state.agentId !== agent.agentId) continue;
-    const { jobId, accountId } = job.spec;
+  for (const jobId of state.parked.get(agent.agentId) ?? []) {
+    const accountId = state.jobs.get(jobId)?.spec.accountId;
+    if (accountId === undefined) continue;
     parts.push({
       accountId,
-      events: [event("JobQueued", { jobId, reason: "resumed", deadline: now + TIMINGS.queueMs })],
+      events: [event("JobQueued", { jobId, reason, deadline: now + TIMINGS.queueMs })],
     });
   }
   return parts;

@@ -4,9 +4,9 @@ import type { CommandData } from "../commands.ts";
 import { accept, acceptNothing, type Decision, reject } from "../decision.ts";
 import { type Event, event } from "../events.ts";
 import type { WithAgent } from "./reconcile.ts";
-import type { CellState } from "../state.ts";
+import { type CellState, wasHeard } from "../state.ts";
 import { RUN_MS, TIMINGS } from "../timings.ts";
-import { cancel, complete, fail } from "./ending.ts";
+import { cancel, complete, failOrKeep } from "./ending.ts";
 
 interface OfAttempt {
   readonly agentId: string;
@@ -40,7 +40,12 @@ export function acceptAttempt(state: CellState, data: CommandData["AcceptAttempt
   ]);
 }
 
-export function beginSubmitting(state: CellState, data: CommandData["BeginSubmitting"]): Decision {
+/** Leave to press, given once: only the very message that got it is told again. */
+export function beginSubmitting(
+  state: CellState,
+  id: string,
+  data: CommandData["BeginSubmitting"],
+): Decision {
   const job = current(state, data);
   if ("accepted" in job) return job;
   const { status } = job.state;
@@ -49,7 +54,12 @@ export function beginSubmitting(state: CellState, data: CommandData["BeginSubmit
   }
   // Whoever lost sight of its press must not press again.
   if (status === "fate_unknown") return stale(data, "its fate is being looked up");
-  if (status === "saving" || job.state.press !== "not_yet") return acceptNothing();
+  if (status === "saving") return stale(data, "its outputs are announced already");
+  if (job.state.press !== "not_yet") {
+    return wasHeard(state, "AttemptSubmitting", data.jobId, id)
+      ? acceptNothing()
+      : stale(data, "leave to submit was given already, to another message");
+  }
   if (job.cancelling) return stop(state, job);
   return accept(job.spec.accountId, [
     event("AttemptSubmitting", { jobId: data.jobId, attempt: data.attempt }),
@@ -135,16 +145,18 @@ export function completeAttempt(
   return accept(job.spec.accountId, [event("JobSaving", { jobId, attempt, expected: outputs, deadline })]);
 }
 
-export function reportNotFound(state: CellState, data: CommandData["ReportNotFound"]): Decision {
+export function reportNotFound(
+  state: CellState,
+  data: CommandData["ReportNotFound"],
+  now: number,
+): Decision {
   const job = current(state, data);
   if ("accepted" in job) return job;
   if (job.state.status !== "fate_unknown") return acceptNothing();
-  const events = job.cancelling ? cancel(state, job) : fail(
-    state,
-    job,
-    "unknown_fate",
-    "not_found_at_provider",
-    "the provider has no trace of this job; nothing was charged",
-  );
-  return accept(job.spec.accountId, events);
+  const lost = {
+    category: "unknown_fate" as const,
+    code: "not_found_at_provider",
+    message: "the provider has no trace of this job; nothing was charged",
+  };
+  return accept(job.spec.accountId, failOrKeep(state, job, data.attempt, lost, now));
 }

@@ -59,7 +59,8 @@ Deno.test("saving that takes too long is looked up when nothing was stored", () 
 Deno.test("repeating a message changes nothing and is acknowledged", () => {
   const s = assigned();
   s.given(accepted("a")).when(accepted("a")).thenNothing();
-  s.given(submitting("a")).when(submitting("a")).thenNothing();
+  const press = submitting("a");
+  s.given(press).when(press).thenNothing();
   s.given(submitted("a")).when(submitted("a")).thenNothing();
   s.given(stored("a")).when(stored("a")).thenNothing();
 });
@@ -69,7 +70,33 @@ Deno.test("an agent's message that is repeated under its id is acknowledged and 
   const s = pressed().given(lost).thenJob("a", "fate_unknown");
   s.when(lost).thenNothing().thenJob("a", "fate_unknown");
   const first = failed("a");
-  running().given(first).when(first).thenNothing().thenJob("a", "queued");
+  running().given(first).when(first).thenRejected("stale_attempt").thenJob("a", "queued");
+});
+
+Deno.test("leave to press is given once, to one message", () => {
+  const press = submitting("a");
+  const s = running().given(press).when(submitting("a")).thenRejected("stale_attempt", /given already/);
+  s.given(failed("a", { charged: "unknown" })).when(press).thenRejected("stale_attempt", /looked up/);
+  const sameId = { ...accepted("a"), id: "one id for all" };
+  assigned().given(sameId).when({ ...submitting("a"), id: sameId.id }).then("AttemptSubmitting");
+});
+
+Deno.test("outputs that are safe are a result, whatever ended the attempt", () => {
+  const half = (): Scenario => pressed({ settings: { aspectRatio: "1:1", count: 2 } }).given(stored("a", 0));
+  const kept = { available: 99, reserved: 0, settled: 1 };
+  half().when(failed("a", { category: "policy", charged: "unknown" })).thenCredits(kept);
+  const lost = failed("a", { charged: "unknown" });
+  half().given(lost).when(command("ReportNotFound", { jobId: "a", attempt: 1, agentId: "agent-1" }))
+    .thenCredits(kept);
+  half().given(lost).after(24 * 3_600_000).thenCredits(kept);
+});
+
+Deno.test("a checkpoint is kept while outputs are saved, so that lost ones can be looked up", () => {
+  const s = pressed().given(completed("a")).after(5 * 60_000);
+  assert.deepEqual("checkpoint" in s.job("a").state && s.job("a").state, {
+    ...s.job("a").state,
+    checkpoint: { batch: "a" },
+  });
 });
 
 Deno.test("a stale attempt changes nothing", () => {
@@ -196,8 +223,8 @@ Deno.test("a parked job goes on when its owner says so, and expires after a day"
     attempt: 1,
   });
   running().given(ask).when(command("ResumeJob", { jobId: "a", accountId: ACCOUNT })).then(
-    "JobQueued",
     "AgentReady",
+    "JobQueued",
     "JobAssigned",
   );
   running().given(ask).after(24 * 3_600_000).then("CreditsReleased", "JobExpired").thenCredits(FREE);
@@ -207,8 +234,67 @@ Deno.test("a refused job waits a moment and loses no strike", () => {
   const s = assigned().when(
     command("RefuseAttempt", { jobId: "a", attempt: 1, agentId: "agent-1", code: "busy" }),
   );
-  s.then("AttemptRefused", "JobDelayed");
+  s.then("AttemptRefused", "JobDelayed", "AgentSlotsOffered");
   assert.equal(s.job("a").strikes, 0);
+  s.after(60_000).then("JobQueued").given(command("OfferSlots", { agentId: "agent-1", slots: 1 })).thenJob(
+    "a",
+    "assigned",
+  );
+});
+
+Deno.test("being parked again gives a job no more time than its first day", () => {
+  const ask = (attempt: number) =>
+    command("AskHuman", { agentId: "agent-1", reason: "challenge", message: "m", jobId: "a", attempt });
+  const account = { label: null, credits: null, tier: null };
+  const fine = command("ReportAccount", { agentId: "agent-1", account, signedIn: true });
+  const s = running().given(ask(1)).after(20 * 3_600_000).given(fine, accepted("a", 2), ask(2)).thenJob(
+    "a",
+    "needs_human",
+  );
+  s.after(4 * 3_600_000).then("CreditsReleased", "JobExpired");
+});
+
+Deno.test("a wait that was interrupted by an attempt has what was left of it", () => {
+  const s = scenario().given(openAccount(), submit("a", { kind: "video", model: "sim-video" })).after(
+    20 * 60_000,
+  );
+  s.given(agentOnline(), accepted("a")).after(25 * 60_000).given(
+    failed("a", { category: "throttled", retryAfterMs: 3_600_000 }),
+  );
+  s.after(9 * 60_000).thenJob("a", "queued").after(2 * 60_000).then("CreditsReleased", "JobFailed");
+});
+
+Deno.test("a graver hindrance is not replaced by a lighter one", () => {
+  const s = scenario().given(
+    openAccount(),
+    agentOnline("agent-1", 2),
+    submit("a"),
+    submit("b"),
+    accepted("a"),
+    accepted("b"),
+  );
+  s.given(
+    command("AskHuman", { agentId: "agent-1", reason: "challenge", message: "m", jobId: "a", attempt: 1 }),
+  );
+  s.when(failed("b", { category: "throttled" })).then("AttemptFailed", "JobDelayed");
+  assert.equal(s.state.agents.get("agent-1")?.hindrance?.type, "needs_human");
+});
+
+Deno.test("resuming one parked job lets all go on that the same agent had parked", () => {
+  const ask = (jobId: string) =>
+    command("AskHuman", { agentId: "agent-1", reason: "consent", message: "m", jobId, attempt: 1 });
+  const s = scenario().given(
+    openAccount(),
+    agentOnline("agent-1", 2),
+    submit("a"),
+    submit("b"),
+    accepted("a"),
+    accepted("b"),
+  );
+  s.given(ask("a"), ask("b"), command("ResumeJob", { jobId: "a", accountId: ACCOUNT })).thenJob(
+    "a",
+    "assigned",
+  ).thenJob("b", "assigned");
 });
 
 Deno.test("no agent for thirty minutes expires the job with full release", () => {

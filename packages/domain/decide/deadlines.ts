@@ -7,7 +7,7 @@ import { type Event, event } from "../events.ts";
 import type { OpenJob } from "../job.ts";
 import type { CellState } from "../state.ts";
 import { makeReady } from "./agents.ts";
-import { cancel, complete, expire, fail, skip } from "./ending.ts";
+import { complete, expire, fail, failOrKeep, skip } from "./ending.ts";
 import { type Failure, loseSight, putBack } from "./retry.ts";
 
 export function passDeadline(state: CellState, data: CommandData["PassDeadline"], now: number): Decision {
@@ -53,14 +53,11 @@ function jobDeadline(state: CellState, job: OpenJob, now: number): Event[] {
       if (job.outputs.length > 0) return complete(state, job, job.state.attempt, job.outputs, now);
       return loseSight(job, job.state.attempt, "the announced outputs did not arrive", now);
     case "fate_unknown":
-      if (job.cancelling) return cancel(state, job);
-      return fail(
-        state,
-        job,
-        "unknown_fate",
-        "fate_unknown",
-        "nobody could find out what became of it; nothing was charged",
-      );
+      return failOrKeep(state, job, job.state.attempt, {
+        category: "unknown_fate",
+        code: "fate_unknown",
+        message: "nobody could find out what became of it; nothing was charged",
+      }, now);
   }
 }
 
@@ -98,7 +95,7 @@ function agentDeadline(state: CellState, agent: Agent, now: number): Part[] {
     parts.push(...loseAll(state, agentId, now));
   }
   if (hindrance !== null && "until" in hindrance && hindrance.until <= now) {
-    parts.push(...makeReady(state, agent, now));
+    parts.push(...makeReady(state, agent, "tried again", now));
   }
   return parts;
 }

@@ -22,6 +22,18 @@ export function complete(
   ];
 }
 
+/** Ends an attempt that failed for good: outputs that are safe already are a result, else the job fails. */
+export function failOrKeep(
+  state: CellState,
+  job: Job,
+  attempt: number,
+  { category, code, message }: { category: FailureCategory; code: string; message: string },
+  now: number,
+): Event[] {
+  if (job.outputs.length > 0) return complete(state, job, attempt, job.outputs, now);
+  return job.cancelling ? cancel(state, job) : fail(state, job, category, code, message);
+}
+
 /** Ends a job as failed; nothing is charged. */
 export function fail(
   state: CellState,
@@ -58,25 +70,39 @@ export function expire(state: CellState, job: Job, code: string, message: string
 
 /** Ends a job whose dependencies will not come, and all that waits for it; nothing is charged. */
 export function skip(state: CellState, job: Job, because: string | null, message: string): Event[] {
-  return skipOnce(state, job, because, message, new Set());
+  return skipAll(state, [{ job, because, message }], new Set());
 }
 
-/** `seen`: jobs already skipped by the same decision, for a job can wait for several that end at once. */
-function skipOnce(
-  state: CellState,
-  job: Job,
-  because: string | null,
-  message: string,
-  seen: Set<string>,
-): Event[] {
-  const { jobId } = job.spec;
-  if (seen.has(jobId)) return [];
-  seen.add(jobId);
-  return [
-    ...release(job, job.spec.price),
-    event("JobSkipped", { jobId, because, message }),
-    ...skipDependents(state, job, seen),
-  ];
+interface Skipped {
+  readonly job: Job;
+  readonly because: string | null;
+  readonly message: string;
+}
+
+/**
+ * Skips jobs and, level by level, all that wait for them. `seen`: jobs already skipped by the same decision, for a job
+ * can wait for several that end at once. A list and not a recursion: a chain may have thousands of links.
+ */
+function skipAll(state: CellState, list: Skipped[], seen: Set<string>): Event[] {
+  const events: Event[] = [];
+  for (let one = list.shift(); one !== undefined; one = list.shift()) {
+    const { job, because, message } = one;
+    const { jobId } = job.spec;
+    if (seen.has(jobId)) continue;
+    seen.add(jobId);
+    events.push(...release(job, job.spec.price), event("JobSkipped", { jobId, because, message }));
+    list.push(...waitingFor(state, job));
+  }
+  return events;
+}
+
+function waitingFor(state: CellState, job: Job): Skipped[] {
+  const message = "a job that it refers to has no result";
+  const because = job.spec.jobId;
+  return [...state.dependents.get(because) ?? []].flatMap((id) => {
+    const dependent = state.jobs.get(id);
+    return dependent === undefined ? [] : [{ job: dependent, because, message }];
+  });
 }
 
 function settle(job: Job, amount: number): Event[] {
@@ -89,14 +115,8 @@ function release(job: Job, amount: number): Event[] {
   return amount > 0 ? [event("CreditsReleased", { accountId, jobId, amount })] : [];
 }
 
-function skipDependents(state: CellState, job: Job, seen: Set<string> = new Set()): Event[] {
-  const events: Event[] = [];
-  for (const id of state.dependents.get(job.spec.jobId) ?? []) {
-    const dependent = state.jobs.get(id);
-    if (dependent === undefined) continue;
-    events.push(...skipOnce(state, dependent, job.spec.jobId, "a job that it refers to has no result", seen));
-  }
-  return events;
+function skipDependents(state: CellState, job: Job): Event[] {
+  return skipAll(state, waitingFor(state, job), new Set());
 }
 
 function goOn(state: CellState, job: Job, outputs: readonly Output[], now: number): Event[] {
@@ -108,7 +128,7 @@ function goOn(state: CellState, job: Job, outputs: readonly Output[], now: numbe
     const references = resolved(dependent, job.spec.jobId, outputs);
     if (references === null) {
       const message = "the output that it refers to does not exist";
-      events.push(...skipOnce(state, dependent, job.spec.jobId, message, skipped));
+      events.push(...skipAll(state, [{ job: dependent, because: job.spec.jobId, message }], skipped));
       continue;
     }
     events.push(event("DependencyCompleted", { jobId: id, dependency: job.spec.jobId, references }));

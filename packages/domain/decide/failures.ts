@@ -2,13 +2,14 @@
 
 import type { Agent } from "../agent.ts";
 import type { CommandData } from "../commands.ts";
-import { accept, acceptNothing, acceptParts, type Decision, type Part } from "../decision.ts";
+import { acceptNothing, acceptParts, type Decision, type Part } from "../decision.ts";
 import { type Event, event } from "../events.ts";
 import type { FailureCategory } from "../job.ts";
-import type { CellState } from "../state.ts";
+import { type CellState, wasHeard } from "../state.ts";
 import { TIMINGS } from "../timings.ts";
 import { current } from "./attempts.ts";
-import { cancel, fail } from "./ending.ts";
+import { cancel, complete, failOrKeep } from "./ending.ts";
+import { hinder } from "./hinder.ts";
 import type { WithAgent } from "./reconcile.ts";
 import { type Failure, fateIsUnknown, loseSight, park, putBack } from "./retry.ts";
 
@@ -16,20 +17,38 @@ export function refuseAttempt(state: CellState, data: CommandData["RefuseAttempt
   const job = current(state, data);
   if ("accepted" in job) return job;
   const { jobId, attempt, code } = data;
+  const agent = state.agents.get(data.agentId);
   const touched = job.state.status === "fate_unknown" || job.state.status === "saving" ||
     (job.state.status === "running" && job.state.press !== "not_yet");
   if (touched) return acceptNothing();
   const message = `the agent refused the job: ${code}`;
   const failure: Failure = { category: "agent_lost", code, message, charged: "no", retryAfterMs: null };
-  return accept(job.spec.accountId, [
+  const refused = [
     event("AttemptRefused", { jobId, attempt, code }),
     ...putBack(state, job, failure, false, now),
-  ]);
+  ];
+  const parts: Part[] = [{ accountId: job.spec.accountId, events: refused }];
+  // It is busier than we knew: until it asks for work again it gets no more than it has.
+  if (agent !== undefined && code === "busy") {
+    const slots = Math.max(0, (state.held.get(agent.agentId)?.size ?? 0) - 1);
+    parts.push({
+      accountId: agent.accountId,
+      events: [event("AgentSlotsOffered", { agentId: agent.agentId, slots })],
+    });
+  }
+  return acceptParts(parts);
 }
 
-export function failAttempt(state: CellState, data: CommandData["FailAttempt"], now: number): Decision {
+export function failAttempt(
+  state: CellState,
+  id: string,
+  data: CommandData["FailAttempt"],
+  now: number,
+): Decision {
   const job = current(state, data);
   if ("accepted" in job) return job;
+  // Said again, it is not taken for the answer to a look-up.
+  if (wasHeard(state, "AttemptFailed", data.jobId, id)) return acceptNothing();
   const agent = state.agents.get(data.agentId);
   const { jobId, attempt, category, code, message, charged } = data;
   const restrained: Part[] = agent === undefined
@@ -42,7 +61,8 @@ export function failAttempt(state: CellState, data: CommandData["FailAttempt"], 
   const events: Event[] = [
     event("AttemptFailed", { jobId, attempt, category, code, message, charged, strike }),
   ];
-  if (job.state.status === "fate_unknown") events.push(...resolve(state, job, data));
+  // A lost attempt that its agent now reports as failed ends; it is never done again.
+  if (job.state.status === "fate_unknown") events.push(...failOrKeep(state, job, attempt, data, now));
   else if (fateIsUnknown(job, data)) events.push(...loseSight(job, attempt, message, now));
   else events.push(...afterwards(state, job, data, strike, now));
   return acceptParts([{ accountId: job.spec.accountId, events }, ...restrained]);
@@ -69,17 +89,20 @@ function afterwards(
   switch (f.category) {
     case "policy":
     case "invalid_input":
-      return fail(state, job, f.category, f.code, f.message);
+      return failOrKeep(state, job, f.attempt, f, now);
     case "cancelled":
       if (f.charged === "unknown") return loseSight(job, f.attempt, f.message, now);
+      if (job.cancelling && job.outputs.length > 0) return complete(state, job, f.attempt, job.outputs, now);
       if (job.cancelling) return cancel(state, job, f.charged === "yes" ? job.spec.price : 0);
       return f.charged === "yes"
         ? loseSight(job, f.attempt, f.message, now)
         : putBack(state, job, f, strike, now);
     case "needs_human":
-      return job.cancelling ? cancel(state, job) : park(job, f.agentId, "sign_in", f.message, now);
+      return job.cancelling ? cancel(state, job) : park(state, job, f.agentId, "sign_in", f.message, now);
     case "provider_changed":
-      return job.cancelling ? cancel(state, job) : park(job, f.agentId, "provider_changed", f.message, now);
+      return job.cancelling
+        ? cancel(state, job)
+        : park(state, job, f.agentId, "provider_changed", f.message, now);
     case "unknown_fate":
       return loseSight(job, f.attempt, f.message, now);
     case "agent_lost":
@@ -90,30 +113,31 @@ function afterwards(
   }
 }
 
-/** A lost attempt that its agent now reports as failed ends; it is never done again, and nothing is charged. */
-function resolve(state: CellState, job: WithAgent, f: CommandData["FailAttempt"]): Event[] {
-  return job.cancelling ? cancel(state, job) : fail(state, job, f.category, f.code, f.message);
-}
-
 /** What a failure means for the agent itself. */
 function restrain(agent: Agent, f: CommandData["FailAttempt"], now: number): Event[] {
-  const { agentId } = agent;
   const { message } = f;
   switch (f.category) {
     case "throttled":
-      return [
-        event("AgentCooledDown", { agentId, until: now + (f.retryAfterMs ?? TIMINGS.throttledMs), message }),
-      ];
+      return hinder(agent, {
+        type: "cooling_down",
+        until: now + (f.retryAfterMs ?? TIMINGS.throttledMs),
+        message,
+      });
     case "quota":
-      return [
-        event("AgentCooledDown", { agentId, until: now + (f.retryAfterMs ?? TIMINGS.quotaMs), message }),
-      ];
+      return hinder(agent, {
+        type: "cooling_down",
+        until: now + (f.retryAfterMs ?? TIMINGS.quotaMs),
+        message,
+      });
     case "provider_changed":
-      return [event("AgentQuarantined", { agentId, until: now + TIMINGS.quarantineMs, message })];
+      return hinder(agent, { type: "quarantined", until: now + TIMINGS.quarantineMs, message });
     case "needs_human":
-      return [
-        event("AgentNeedsHuman", { agentId, reason: "sign_in", message, until: now + TIMINGS.humanAgentMs }),
-      ];
+      return hinder(agent, {
+        type: "needs_human",
+        reason: "sign_in",
+        message,
+        until: now + TIMINGS.humanAgentMs,
+      });
     default:
       return [];
   }
@@ -123,14 +147,9 @@ export function askHuman(state: CellState, data: CommandData["AskHuman"], now: n
   const agent = state.agents.get(data.agentId);
   if (agent === undefined) return acceptNothing();
   const { agentId, reason, message } = data;
-  const known = agent.hindrance?.type === "needs_human" && agent.hindrance.reason === reason;
+  const until = now + TIMINGS.humanAgentMs;
   const parts: Part[] = [
-    {
-      accountId: agent.accountId,
-      events: known
-        ? []
-        : [event("AgentNeedsHuman", { agentId, reason, message, until: now + TIMINGS.humanAgentMs })],
-    },
+    { accountId: agent.accountId, events: hinder(agent, { type: "needs_human", reason, message, until }) },
   ];
   if (data.jobId !== null && data.attempt !== null) {
     const job = current(state, { agentId, jobId: data.jobId, attempt: data.attempt });
@@ -152,5 +171,5 @@ function parkOrLook(
   if (status === "saving" || (status === "running" && job.state.press !== "not_yet")) {
     return loseSight(job, attempt, data.message, now);
   }
-  return job.cancelling ? cancel(state, job) : park(job, data.agentId, data.reason, data.message, now);
+  return job.cancelling ? cancel(state, job) : park(state, job, data.agentId, data.reason, data.message, now);
 }

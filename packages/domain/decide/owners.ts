@@ -7,6 +7,7 @@ import type { OpenJob } from "../job.ts";
 import type { Reply } from "../outcome.ts";
 import type { CellState } from "../state.ts";
 import { TIMINGS } from "../timings.ts";
+import { makeReady } from "./agents.ts";
 import { cancel } from "./ending.ts";
 
 export function cancelJob(state: CellState, data: CommandData["CancelJob"], now: number): Decision {
@@ -42,16 +43,11 @@ export function resumeJob(state: CellState, data: CommandData["ResumeJob"], now:
   if ("accepted" in job) return job;
   if (job.state.status !== "needs_human") return acceptNothing(replyFor(job, job.state.status));
   const { jobId, accountId } = job.spec;
-  const parts: Part[] = [
-    {
-      accountId,
-      events: [event("JobQueued", { jobId, reason: "resumed", deadline: now + TIMINGS.queueMs })],
-    },
-  ];
   const agent = state.agents.get(job.state.agentId);
-  if (agent !== undefined && agent.accountId === accountId && agent.hindrance !== null) {
-    parts.push({ accountId, events: [event("AgentReady", { agentId: agent.agentId })] });
-  }
+  const parts: Part[] = agent?.accountId === accountId ? makeReady(state, agent, "resumed", now) : [{
+    accountId,
+    events: [event("JobQueued", { jobId, reason: "resumed", deadline: now + TIMINGS.queueMs })],
+  }];
   return acceptParts(parts, replyFor(job, "queued"));
 }
 

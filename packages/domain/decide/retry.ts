@@ -4,7 +4,7 @@ import { type Event, event } from "../events.ts";
 import type { Charged, FailureCategory, OpenJob } from "../job.ts";
 import type { CellState } from "../state.ts";
 import { backoffMs, MAX_STRIKES, TIMINGS } from "../timings.ts";
-import { cancel, fail } from "./ending.ts";
+import { cancel, expire, fail } from "./ending.ts";
 
 /** The part of an attempt's end that the rules look at. */
 export interface Failure {
@@ -46,8 +46,8 @@ export function putBack(
   const { category, code, message } = failure;
   const strikes = job.strikes + (strike ? 1 : 0);
   if (strikes >= MAX_STRIKES) return fail(state, job, category, code, message);
-  // A provider that says "not now" gets no more time than the queue gives; other failures start the wait anew.
-  const deadline = strike ? now + TIMINGS.queueMs : (job.queuedAt ?? now) + TIMINGS.queueMs;
+  // Who was told "not now" has what is left of its wait; other failures, which are counted, start the wait anew.
+  const deadline = now + (strike ? TIMINGS.queueMs : job.waitLeftMs);
   const wait = strike ? backoffMs(job.spec.jobId, strikes) : backoffMs(job.spec.jobId, 1);
   const until = Math.min(now + wait, Math.max(deadline, now + 1));
   return [
@@ -55,17 +55,18 @@ export function putBack(
   ];
 }
 
-/** Parks a job until its owner has done something. */
+/** Parks a job until its owner has done something; being parked again gives it no more time. */
 export function park(
+  state: CellState,
   job: OpenJob,
   agentId: string,
   reason: "sign_in" | "challenge" | "consent" | "update" | "provider_changed",
   message: string,
   now: number,
 ): Event[] {
-  return [
-    event("JobParked", { jobId: job.spec.jobId, agentId, reason, message, deadline: now + TIMINGS.humanMs }),
-  ];
+  const deadline = job.parkedUntil ?? now + TIMINGS.humanMs;
+  if (deadline <= now) return expire(state, job, "needs_human_timeout", `nobody helped in time: ${message}`);
+  return [event("JobParked", { jobId: job.spec.jobId, agentId, reason, message, deadline })];
 }
 
 function reasonOf(category: FailureCategory, message: string): string {
