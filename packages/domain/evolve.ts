@@ -28,7 +28,11 @@ export function remember(state: CellState, { actor, cause, at, events }: Commit 
 /** Folds one event into the state; `at` is its commit's time in ms since 1970. */
 export function evolve(state: CellState, event: Event, at: number): void {
   const jobId = jobIdOf(event);
-  if (jobId !== null) evolveJobs(state, jobId, event, at);
+  if (jobId !== null) {
+    evolveJobs(state, jobId, event, at);
+    // Of a job's events only those of its credits are its account's business too.
+    if (!("amount" in event.data)) return;
+  }
   const agentId = agentIdOf(event);
   if (agentId !== null) evolveAgents(state, agentId, event, at);
   if ("accountId" in event.data) evolveAccounts(state, event.data.accountId, event, at);
@@ -88,6 +92,9 @@ function evolveJobs(state: CellState, jobId: string, event: Event, at: number): 
   if (event.type === "JobAssigned") state.served.set(job.spec.accountId, ++state.assignments);
   if (event.type === "JobCompleted") lastGood(state, old, at);
   if (job.state === old?.state) return;
+  if (job.state.status === old?.state.status && job.state.status === "running") {
+    return state.deadlines.set({ of: "job", jobId, due: job.state.deadline });
+  }
   indexReady(state, old, job);
   indexHeld(state, old, job);
   indexWith(state.lost, "fate_unknown", old, job);
@@ -188,12 +195,13 @@ function indexFreeOf(state: CellState, agentId: string): void {
 
 function indexFree(state: CellState, agent: Agent): void {
   const free = freeSlots(state, agent) > 0;
+  // What an agent can do changes only with a new session, which begins without a slot.
+  if (free === state.freeAgents.has(agent.agentId)) return;
+  if (free) state.freeAgents.add(agent.agentId);
+  else state.freeAgents.delete(agent.agentId);
   if (!free) {
     for (const agents of state.free.values()) agents.delete(agent.agentId);
     return;
-  }
-  for (const [model, agents] of state.free) {
-    if (agent.session?.capabilities.models.includes(model) !== true) agents.delete(agent.agentId);
   }
   for (const model of agent.session?.capabilities.models ?? []) join(state.free, model, agent.agentId);
 }

@@ -13,8 +13,8 @@ import {
 
 /** The job that an event is about, or null. */
 export function jobIdOf(event: Event): string | null {
-  if (event.type === "JobSubmitted") return event.data.job.jobId;
-  return "jobId" in event.data ? event.data.jobId : null;
+  const data: { readonly jobId?: string } = event.data as { readonly jobId?: string };
+  return data.jobId ?? (event.type === "JobSubmitted" ? event.data.job.jobId : null);
 }
 
 /**

@@ -47,6 +47,8 @@ export interface CellState {
   readonly dependents: Map<string, Set<string>>;
   /** Agents with a free slot, by model. */
   readonly free: Map<string, Set<string>>;
+  /** The same agents, all in one. */
+  readonly freeAgents: Set<string>;
   /** Order in which accounts were last given an agent. */
   readonly served: Map<string, number>;
   assignments: number;
@@ -71,6 +73,7 @@ export function initialState(): CellState {
     running: new Map(),
     dependents: new Map(),
     free: new Map(),
+    freeAgents: new Set(),
     served: new Map(),
     assignments: 0,
   };
