@@ -21,6 +21,10 @@ Deno.test("renderClip makes an MP4 of exactly the size and length asked, the sam
     assert.deepEqual([facts.duration, facts.mediaDuration], [2, 2]);
     assert.equal(facts.profile, 66, "baseline, which every browser plays");
     assert.deepEqual(a, b);
+    for (const name of ["mvhd", "tkhd", "mdhd"]) {
+      const at = new TextDecoder("latin1").decode(a.bytes).indexOf(name);
+      assert.deepEqual([...a.bytes.slice(at + 8, at + 16)], Array(8).fill(0), `${name} tells no time`);
+    }
   } finally {
     encoder.close();
   }

@@ -71,7 +71,7 @@ export function simulatorDriver(
 
     async run(job, context) {
       const { prompt, fail, slowMs, human } = readDirectives(job.prompt);
-      if (human && truth.mustAskHuman(job.jobId)) {
+      if (human && truth.mustAskHuman(job)) {
         throw new NeedsHuman("challenge", "The simulated provider asks whether you are there: say go on");
       }
       const failure = plannedFailure(job, fail);
@@ -96,6 +96,8 @@ export function simulatorDriver(
         throw context.signal.reason instanceof Cancelled ? stopped(error) : error;
       }
     },
+
+    forget: (of) => truth.forget(of),
 
     async lookUp({ jobId, order: known }, _checkpoint, context) {
       const order = known ?? await truth.recall(jobId);

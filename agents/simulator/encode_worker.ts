@@ -2,6 +2,7 @@
 
 import H264 from "h264-mp4-encoder";
 import { type ClipPlan, painter } from "./frames.ts";
+import { withoutTimes } from "./mp4_times.ts";
 
 /** Beside `postMessage` of a window: a worker's has no target. */
 interface WorkerScope {
@@ -36,7 +37,7 @@ async function encode(plan: ClipPlan): Promise<Uint8Array<ArrayBuffer>> {
     const paint = painter(plan);
     for (let frame = 0; frame < plan.frames; frame++) encoder.addFrameRgba(paint(frame));
     encoder.finalize();
-    return new Uint8Array(encoder.FS.readFile(encoder.outputFilename));
+    return withoutTimes(new Uint8Array(encoder.FS.readFile(encoder.outputFilename)));
   } finally {
     encoder.FS.unlink(encoder.outputFilename);
     encoder.delete();

@@ -18,8 +18,8 @@ const LEAST_BYTES = 1_000_000;
 
 /**
  * Opens the store in `<dir>/outbox.jsonl`. Writes survive the end of the process; they are not synced one by one,
- * because what a lost host forgets here is found out from the server and from the provider.
- * @throws Error when a line is no change of ours
+ * because what a lost host forgets here is found out from the server and from the provider. For the same reason
+ * a line that is no change of ours is skipped: one spoiled line must not keep the agent from starting.
  */
 export async function openFileStore(dir: string): Promise<OutboxStore & { close(): Promise<void> }> {
   const path = `${dir}/outbox.jsonl`;
@@ -54,22 +54,28 @@ export async function openFileStore(dir: string): Promise<OutboxStore & { close(
   }
 
   const { lines, content } = await openLines(path, false);
-  content.forEach((line, i) => {
+  for (const line of content) {
     try {
       apply(JSON.parse(line));
-    } catch (cause) {
-      throw new Error(`read "${path}", line ${i + 1}: not a change of the agent's store`, { cause });
+    } catch {
+      continue;
     }
-  });
+  }
   let rewriteAt = LEAST_BYTES;
-  if (content.length > 0) await lines.replace(present());
+  if (content.length > 0) await tidyUp();
+
+  /** What is in the file is as good, only longer: a full disk that refuses a second one does no harm. */
+  function tidyUp(): Promise<void> {
+    return lines.replace(present()).catch(() => {});
+  }
 
   function record(change: Change): Promise<void> {
     apply(change);
     const written = lines.append(JSON.stringify(change));
     if (lines.length < rewriteAt) return written;
     rewriteAt = Infinity;
-    return lines.replace(present()).finally(() => rewriteAt = Math.max(LEAST_BYTES, lines.length * 4));
+    void tidyUp().then(() => rewriteAt = Math.max(LEAST_BYTES, lines.length * 4));
+    return written;
   }
 
   return {

@@ -7,7 +7,7 @@ import { openFileStore } from "./file_store.ts";
 import { openProviderTruth } from "./provider_truth.ts";
 
 export interface SimulatorOptions
-  extends Pick<AgentOptions, "url" | "token" | "agentId" | "onState" | "retry"> {
+  extends Pick<AgentOptions, "url" | "token" | "agentId" | "onState" | "retry" | "lookEveryMs"> {
   /** A folder of its own; made when it is absent. Holds the agent's outbox and the provider's `presses.jsonl`. */
   readonly dir: string;
   readonly settings?: SimulatorSettings;
@@ -34,7 +34,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<AgentHa
 
   let agent: AgentHandle;
   try {
-    const { onState, retry } = options;
+    const { onState, retry, lookEveryMs } = options;
     agent = await connectAgent({
       url: options.url,
       token: options.token,
@@ -44,6 +44,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<AgentHa
       store,
       ...(onState === undefined ? {} : { onState }),
       ...(retry === undefined ? {} : { retry }),
+      ...(lookEveryMs === undefined ? {} : { lookEveryMs }),
     });
   } catch (error) {
     await closeFiles();

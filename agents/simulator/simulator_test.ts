@@ -4,7 +4,7 @@ import { isFrameError, parseAgentFrame } from "@sluice/protocol";
 import sharp from "sharp";
 import type { SimulatorSettings } from "./driver.ts";
 import { readMp4 } from "./mp4_boxes.ts";
-import { startSimulator } from "./simulator.ts";
+import { type SimulatorOptions, startSimulator } from "./simulator.ts";
 
 type Of<T extends AgentMessage["type"]> = Extract<AgentMessage, { type: T }>;
 
@@ -16,6 +16,8 @@ function openHub() {
   let socket: WebSocket | null = null;
   const send = (message: ServerMessage) =>
     socket?.readyState === WebSocket.OPEN && socket.send(JSON.stringify(message));
+  const welcome = () =>
+    send({ type: "welcome", sessionId: "s", heartbeatMs: 60_000, serverTime: 1, recipe: null, drop: [] });
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, async (request) => {
     if (request.method === "PUT") {
       const body = await request.bytes();
@@ -27,9 +29,7 @@ function openHub() {
     opened.onmessage = ({ data }) => {
       const message = parseAgentFrame(data);
       if (isFrameError(message)) throw new Error(message.error);
-      if (message.type === "hello") {
-        send({ type: "welcome", sessionId: "s", heartbeatMs: 60_000, serverTime: 1, recipe: null, drop: [] });
-      }
+      if (message.type === "hello") welcome();
       if ("id" in message) send({ type: "ack", of: message.id });
       const at = waiting.findIndex((w) => w.type === message.type);
       if (at >= 0) waiting.splice(at, 1)[0]!.resolve(message as never);
@@ -42,6 +42,8 @@ function openHub() {
     uploads: `http://127.0.0.1:${server.addr.port}/up`,
     stored,
     send,
+    /** A second one has the agent look and tell at once. */
+    welcome,
     next<T extends AgentMessage["type"]>(type: T): Promise<Of<T>> {
       const at = unread.findIndex((message) => message.type === type);
       if (at >= 0) return Promise.resolve(unread.splice(at, 1)[0] as never);
@@ -59,6 +61,7 @@ async function withSimulator(
     presses: () => Promise<string[]>;
   }) => Promise<void>,
   settings: SimulatorSettings = {},
+  rest: Pick<SimulatorOptions, "lookEveryMs"> = {},
 ): Promise<void> {
   const dir = await Deno.makeTempDir();
   const hub = openHub();
@@ -69,6 +72,7 @@ async function withSimulator(
       agentId: crypto.randomUUID(),
       dir,
       settings: { imageMs: 0, videoMs: 0, ...settings },
+      ...rest,
     });
   let simulator = await start();
   try {
@@ -143,6 +147,58 @@ Deno.test("a prompt's [[fail]] fails as asked, and its [[human]] parks once", ()
     hub.send({ ...human, attempt: 2 });
     assert.equal((await hub.next("job_completed")).attempt, 2);
   }));
+
+Deno.test("a parked [[human]] stays parked however often it is looked at, and a look after its cancellation says go on", () =>
+  withSimulator(
+    async ({ hub, order }) => {
+      assert.equal((await hub.next("account")).signedIn, true);
+      const human = order({ prompt: "x [[human]]" });
+      hub.send(human);
+      await hub.next("needs_human");
+      hub.welcome();
+      assert.equal((await hub.next("account")).signedIn, false);
+      // Whoever else it would be: another attempt of that job, and another job.
+      hub.send({ type: "drop", jobId: human.jobId, attempt: 2, reason: "stale" });
+      hub.send({ type: "drop", jobId: crypto.randomUUID(), attempt: 1, reason: "stale" });
+      hub.welcome();
+      assert.equal((await hub.next("account")).signedIn, false);
+      hub.send({ type: "drop", jobId: human.jobId, attempt: 1, reason: "cancelled" });
+      assert.equal((await hub.next("account")).signedIn, true);
+    },
+    {},
+    { lookEveryMs: 20 },
+  ));
+
+Deno.test("a [[human]] that is given again runs, and the next look says that all is well", () =>
+  withSimulator(
+    async ({ hub, order }) => {
+      await hub.next("account");
+      const human = order({ prompt: "x [[human]]" });
+      hub.send(human);
+      await hub.next("needs_human");
+      hub.send({ ...human, attempt: 2 });
+      await hub.next("job_completed");
+      assert.equal((await hub.next("account")).signedIn, true);
+    },
+    {},
+    { lookEveryMs: 20 },
+  ));
+
+Deno.test("a [[fail:needs_human]] is over by the next look, and a restart says that all is well", () =>
+  withSimulator(
+    async ({ hub, order, restart }) => {
+      await hub.next("account");
+      hub.send(order({ prompt: "x [[fail:needs_human]]" }));
+      assert.equal((await hub.next("job_failed")).category, "needs_human");
+      assert.equal((await hub.next("account")).signedIn, true);
+      hub.send(order({ prompt: "x [[human]]" }));
+      await hub.next("needs_human");
+      await restart();
+      assert.equal((await hub.next("account")).signedIn, true);
+    },
+    {},
+    { lookEveryMs: 20 },
+  ));
 
 Deno.test("SimulatorSettings.failureRate fails attempts in the category asked", () =>
   withSimulator(async ({ hub, order }) => {

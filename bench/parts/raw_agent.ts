@@ -28,6 +28,7 @@ export function rawAgent(
   { url, agentId, token, slots, onJob, onCompleting }: RawAgentOptions,
 ): Promise<WebSocket> {
   const socket = new WebSocket(url, ["sluice.agent.v1", `token.${token}`]);
+  const held = new Map<string, number>();
   const steps = new Map<string, { jobId: string; attempt: number; step: Step }>();
   const welcomed = Promise.withResolvers<WebSocket>();
   const send = (message: unknown) => socket.send(JSON.stringify(message));
@@ -36,9 +37,15 @@ export function rawAgent(
     const id = crypto.randomUUID();
     steps.set(id, { jobId, attempt, step });
     if (step === "job_completed") onCompleting?.(jobId);
+    if (step === "accepted") held.set(jobId, attempt);
     const rest = step === "submitted" ? { checkpoint: {} } : step === "job_completed" ? { outputs: 1 } : {};
     send({ type: step, id, jobId, attempt, ...rest });
   }
+
+  const beat = () => {
+    const holding = [...held].map(([jobId, attempt]) => ({ jobId, attempt, phase: "accepted" }));
+    send({ type: "heartbeat", holding });
+  };
 
   socket.onopen = () => {
     const capabilities = {
@@ -62,6 +69,7 @@ export function rawAgent(
     switch (message.type) {
       case "welcome":
         send({ type: "request_job", slots });
+        setInterval(beat, message.heartbeatMs);
         return welcomed.resolve(socket);
       case "new_job":
         onJob?.(message.jobId);
@@ -70,7 +78,9 @@ export function rawAgent(
         const done = steps.get(message.of);
         steps.delete(message.of);
         const next = done === undefined ? null : NEXT[done.step];
-        if (done !== undefined && next !== null) take(done.jobId, done.attempt, next);
+        if (done === undefined) return;
+        if (next === null) held.delete(done.jobId);
+        else take(done.jobId, done.attempt, next);
       }
     }
   };

@@ -6,6 +6,7 @@ import type { Surroundings } from "./attempt.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { AccountReport, ProviderDriver } from "./driver.ts";
 import { type Line, openLine } from "./line.ts";
+import { hinders, openLooking } from "./looking.ts";
 import { openOutbox } from "./outbox.ts";
 import { openPacer } from "./pacer.ts";
 import { recover } from "./recover.ts";
@@ -34,7 +35,7 @@ export interface AgentOptions {
   readonly silenceMs?: number;
   /** How long to wait between connections, ms. Default 250 doubling up to 15,000, with jitter. */
   readonly retry?: { readonly firstMs: number; readonly mostMs: number };
-  /** While a job waits for its owner: how often to look whether the page is fine again, ms. Default 30,000. */
+  /** While the owner is needed: how often to look whether the page is fine again, ms. Default 30,000. */
   readonly lookEveryMs?: number;
 }
 
@@ -52,7 +53,7 @@ export interface AgentState {
 
 export interface AgentHandle {
   readonly state: AgentState;
-  /** Tells the server how the login stands: `signedIn` sets parked work going again. */
+  /** Tells the server how the page stands: `signedIn` sets parked work going again. */
   report(account: AccountReport): void;
   /** Stops the runs without reporting them, closes the socket and resolves when all is quiet. */
   close(): Promise<void>;
@@ -71,11 +72,10 @@ export async function connectAgent(options: AgentOptions): Promise<AgentHandle> 
   const kept = await store.load();
   const recovered = recover(kept, clock.now());
   let recipe = kept.recipe;
-  let account: AccountReport = { ...(options.account ?? UNKNOWN_ACCOUNT), signedIn: true };
+  let account = options.account ?? null;
   let line: Line | null = null;
   let heartbeatMs = HEARTBEAT_MS;
   let stopHeartbeat = () => {};
-  let stopLooking = () => {};
   let session: Pick<AgentState, "status" | "sessionId" | "paused" | "trouble"> = {
     status: "connecting",
     sessionId: null,
@@ -97,7 +97,6 @@ export async function connectAgent(options: AgentOptions): Promise<AgentHandle> 
     move({ trouble: error instanceof Error ? error.message : String(error) });
   }
   const online = () => session.status === "online";
-  const isOver = () => session.status === "closed" || session.status === "replaced";
 
   const outbox = openOutbox({
     store,
@@ -122,7 +121,19 @@ export async function connectAgent(options: AgentOptions): Promise<AgentHandle> 
     recovered,
     changed,
     freed: offerSlots,
-    parked: lookAgain,
+    parked: () => looking.later(),
+    failed,
+  });
+  const looking = openLooking({
+    clock,
+    everyMs: options.lookEveryMs ?? 30_000,
+    account: () => provider.account(),
+    tell(seen) {
+      // The server must hear that the owner is needed before it hears that all is well.
+      if (!online() || outbox.pending.some(hinders)) return false;
+      say(seen);
+      return true;
+    },
     failed,
   });
 
@@ -140,21 +151,19 @@ export async function connectAgent(options: AgentOptions): Promise<AgentHandle> 
     stopHeartbeat = clock.after(heartbeatMs, beat);
   }
 
-  /** While work is parked: looks, reading only, until the page is fine again, and says so. */
-  function lookAgain(): void {
-    stopLooking();
-    stopLooking = clock.after(options.lookEveryMs ?? 30_000, async () => {
-      const seen = await provider.account().catch(() => null);
-      if (isOver()) return;
-      if (seen?.signedIn === true && online()) report(seen);
-      else lookAgain();
-    });
+  function say({ label, credits, tier, signedIn }: AccountReport): void {
+    account = { label, credits, tier };
+    if (online()) line?.send({ type: "account", label, credits, tier, signedIn });
   }
 
-  function report(seen: AccountReport): void {
-    account = seen;
-    const { label, credits, tier, signedIn } = seen;
-    if (online()) line?.send({ type: "account", label, credits, tier, signedIn });
+  /** What the server refuses it will refuse again: the message goes, and with it the attempt that it was about. */
+  function refused(id: string): void {
+    const message = outbox.pending.find((pending) => pending.id === id);
+    if (message?.jobId !== undefined && message.attempt !== undefined) {
+      if (work.drop({ jobId: message.jobId, attempt: message.attempt })) offerSlots();
+    }
+    outbox.drop(id);
+    changed();
   }
 
   function received(message: ServerMessage): void {
@@ -166,8 +175,7 @@ export async function connectAgent(options: AgentOptions): Promise<AgentHandle> 
         for (const of of message.drop) work.drop(of);
         if (message.recipe !== null) learn(message.recipe);
         outbox.resend(0);
-        // `hello` cannot say that nobody is signed in.
-        if (!account.signedIn) report(account);
+        looking.now();
         offerSlots();
         stopHeartbeat();
         stopHeartbeat = clock.after(heartbeatMs, beat);
@@ -195,7 +203,9 @@ export async function connectAgent(options: AgentOptions): Promise<AgentHandle> 
       case "update_recipe":
         return learn(message.recipe);
       case "error":
-        return move({ trouble: message.message });
+        move({ trouble: message.message });
+        if (message.of !== undefined) refused(message.of);
+        return;
       case "ping":
       case "pong":
         return;
@@ -209,9 +219,9 @@ export async function connectAgent(options: AgentOptions): Promise<AgentHandle> 
     store.putRecipe(next).catch(failed);
   }
 
-  // In the background: a page that is slow to tell must not keep the agent from connecting.
-  if (options.account === undefined) {
-    provider.account().then((seen) => isOver() || report(seen)).catch(failed);
+  // For `hello`, if it comes in time: a page that is slow to tell must not keep the agent from connecting.
+  if (account === null) {
+    provider.account().then(({ label, credits, tier }) => account ??= { label, credits, tier }).catch(failed);
   }
 
   line = openLine({
@@ -229,7 +239,7 @@ export async function connectAgent(options: AgentOptions): Promise<AgentHandle> 
         provider: provider.provider,
         version: options.version,
         capabilities: provider.capabilities,
-        account: { label: account.label, credits: account.credits, tier: account.tier },
+        account: account ?? UNKNOWN_ACCOUNT,
         holding: work.holding(),
       });
     },
@@ -239,7 +249,10 @@ export async function connectAgent(options: AgentOptions): Promise<AgentHandle> 
       const status = waitMs === null ? "replaced" : reason === "unauthorized" ? "unauthorized" : "waiting";
       move({ status, sessionId: null, trouble: reason });
       // The newer session of this agent has the jobs now.
-      if (waitMs === null) void work.close();
+      if (waitMs === null) {
+        looking.stop();
+        void work.close();
+      }
     },
   });
 
@@ -247,10 +260,13 @@ export async function connectAgent(options: AgentOptions): Promise<AgentHandle> 
     get state() {
       return state();
     },
-    report,
+    report(seen) {
+      say(seen);
+      if (!seen.signedIn) looking.later();
+    },
     async close() {
       stopHeartbeat();
-      stopLooking();
+      looking.stop();
       move({ status: "closed", sessionId: null });
       await Promise.all([work.close(), line?.close()]);
     },

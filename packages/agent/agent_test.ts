@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { NeedsHuman } from "./errors.ts";
 import { CONTENT, count, driverOf, usual, withHub } from "./testing/harness.ts";
 
 Deno.test("connectAgent says hello with token and capabilities, then offers its free slots", () =>
@@ -76,18 +75,26 @@ Deno.test("connectAgent stops for good when a newer session replaced it", () =>
     assert.equal(count(hub, "hello"), 1);
   }));
 
-Deno.test("a parked job's agent looks until the page is fine again and says so", () =>
-  withHub(async (hub, connect) => {
-    let looks = 0;
-    const driver = driverOf(() => Promise.reject(new NeedsHuman("sign_in", "Sign in")), {
-      account: async () => ({ label: "l", credits: null, tier: null, signedIn: ++looks > 2 }),
-    });
-    await connect(driver, { lookEveryMs: 5, account: { label: "l", credits: null, tier: null } });
-    await hub.next("request_job");
-    hub.send(hub.order({}));
-    assert.equal((await hub.next("account")).signedIn, true);
-    assert.equal(looks, 3);
-  }));
+for (const type of ["submitted", "job_completed"] as const) {
+  Deno.test(`connectAgent gives an attempt up when the server answers its ${type} with error, and never says it again`, () =>
+    withHub(async (hub, connect) => {
+      hub.acked.delete(type);
+      const troubles = new Set<string | null>();
+      const agent = await connect(driverOf(usual), { onState: (s) => troubles.add(s.trouble) });
+      await hub.next("request_job");
+      hub.send(hub.order({}));
+      const { id } = await hub.next(type);
+      hub.send({ type: "error", code: "invalid_input", message: "not like this", of: id });
+      while ((await hub.next("request_job")).slots < 2);
+      assert.deepEqual([agent.state.holding, agent.state.unanswered], [[], 0]);
+      assert.ok(troubles.has("not like this"));
+      hub.hangUp(1011);
+      await hub.next("request_job");
+      hub.send({ type: "ping" });
+      await hub.next("pong");
+      assert.equal(count(hub, type), 1);
+    }));
+}
 
 Deno.test("pause offers no slots and resume the real number", () =>
   withHub(async (hub, connect) => {

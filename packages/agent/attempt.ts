@@ -164,11 +164,13 @@ function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> 
   });
 }
 
-/** The report of a run that resolved. */
+/** The report of a run that resolved: outputs that exist are worth more than a cancellation that came too late. */
 export function completion(attempt: Attempt): ReportedMessage {
-  return attempt.control.signal.reason instanceof Cancelled
-    ? cancellation(attempt, attempt.pressed ? "yes" : "no")
-    : { type: "job_completed", ...heading(attempt), outputs: attempt.outputs.size };
+  const outputs = attempt.outputs.size;
+  if (outputs > 0) return { type: "job_completed", ...heading(attempt), outputs };
+  const message = "run job: the driver ended without an output";
+  const category = attempt.pressed ? "unknown_fate" : "network";
+  return failure(attempt, new JobFailure({ category, code: "no_output", message }));
 }
 
 /** The report of a run that threw. */

@@ -113,3 +113,37 @@ Deno.test("RunContext.fetchReference gives only bytes that match their hash", ()
     hub.send(hub.order({ references: [good, { ...good, sha256: "0".repeat(64) }] }));
     assert.equal((await hub.next("job_failed")).code, "reference_mismatch");
   }));
+
+Deno.test("completion reports outputs that were stored before a cancellation that the driver ignored", () =>
+  withHub(async (hub, connect) => {
+    const cancelled = Promise.withResolvers<void>();
+    await connect(driverOf(async (job, context) => {
+      await usual(job, context);
+      context.progress(99);
+      context.signal.addEventListener("abort", () => cancelled.resolve());
+      await cancelled.promise;
+    }));
+    await hub.next("request_job");
+    const { jobId, attempt, ...order } = hub.order({});
+    hub.send({ ...order, jobId, attempt });
+    await hub.next("job_progress");
+    hub.send({ type: "cancel_job", jobId, attempt });
+    assert.equal((await hub.next("job_completed")).outputs, 1);
+    assert.equal(count(hub, "job_failed"), 0);
+  }));
+
+Deno.test("completion of a run without an output is a failure by what is known of the press", () =>
+  withHub(async (hub, connect) => {
+    await connect(driverOf(async (job, context) => {
+      if (job.prompt === "press") await context.submitting();
+    }));
+    await hub.next("request_job");
+    for (
+      const [prompt, category, charged] of [["wait", "network", "no"], ["press", "unknown_fate", "unknown"]]
+    ) {
+      hub.send(hub.order({ prompt: prompt! }));
+      const failed = await hub.next("job_failed");
+      assert.deepEqual([failed.code, failed.category, failed.charged], ["no_output", category, charged]);
+    }
+    assert.equal(count(hub, "job_completed"), 0);
+  }));

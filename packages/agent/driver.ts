@@ -13,8 +13,12 @@ export interface JobRef {
   readonly order: AgentJob | null;
 }
 
-/** The login at the provider; `signedIn` false means that nothing can run until its owner signs in. */
+/** The login at the provider. */
 export interface AccountReport extends ProviderAccount {
+  /**
+   * The page is usable now: signed in, and no challenge, consent or update in the way. It is the word by which
+   * parked work goes on, so a driver that is not sure says false.
+   */
   readonly signedIn: boolean;
 }
 
@@ -61,7 +65,7 @@ export interface RunContext extends LookUpContext {
 export interface ProviderDriver {
   readonly provider: Provider;
   readonly capabilities: Capabilities;
-  /** Looks, reading only, at the login. */
+  /** Looks, reading only, at the page: after every connection, and every 30 s while its owner is needed. */
   account(): Promise<AccountReport>;
   /**
    * Makes the job's outputs, uploading each. Resolving means completed.
@@ -77,4 +81,6 @@ export interface ProviderDriver {
     checkpoint: Checkpoint | null,
     context: LookUpContext,
   ): Promise<"found" | "not_found">;
+  /** The attempt was cancelled or taken away; told of attempts whose run is over too. Must not throw. */
+  forget?(of: Pick<JobRef, "jobId" | "attempt">): void;
 }

@@ -20,10 +20,14 @@ const PASSING: ReadonlySet<FailureCategory> = new Set(["agent_lost", "network", 
 
 const FIRST_WAIT_MS = 5_000;
 const LONGEST_WAIT_MS = 60_000;
+/** Time to find a clip of 200 MB, to fetch it and to store it. The server asks again, so no work is lost by it. */
+const LOOK_UP_MS = 15 * 60_000;
 
 /**
  * Asks the driver until it has an answer; trouble on the way (no network, a page that does not load) is no answer,
- * because a wrong `not_found` would have the work done and paid twice. Null when the attempt was taken away.
+ * because a wrong `not_found` would have the work done and paid twice. Null when the attempt was taken away. After
+ * 15 minutes it gives up with `network`, by which the server knows no more than before: a driver that hangs must
+ * not keep the next question from being asked.
  * @param uploads null when the order was lost and the question did not bring it
  */
 export async function findWork(
@@ -33,10 +37,11 @@ export async function findWork(
   uploads: UploadGrant | null,
   around: Surroundings,
 ): Promise<ReportedMessage | null> {
-  const { signal } = attempt.control;
+  const { control } = attempt;
   const ref = { jobId: attempt.jobId, attempt: attempt.attempt, order: order === null ? null : jobOf(order) };
-  const context = lookUpContext(attempt, uploads, Infinity, around);
-  if (driver.lookUp === undefined) {
+  const context = lookUpContext(attempt, uploads, around.clock.now() + LOOK_UP_MS, around);
+  const lookUp = driver.lookUp?.bind(driver);
+  if (lookUp === undefined) {
     return failure(
       attempt,
       new JobFailure({
@@ -46,21 +51,49 @@ export async function findWork(
       }),
     );
   }
+  const search = () => lookUp(ref, attempt.checkpoint, context);
+  return await new Promise((resolve, reject) => {
+    const stop = around.clock.after(LOOK_UP_MS, () => {
+      const message = `look up job: no answer within ${LOOK_UP_MS / 60_000} minutes`;
+      const late = new JobFailure({
+        category: "network",
+        code: "look_up_timeout",
+        message,
+        charged: "unknown",
+      });
+      resolve(isTakenAway(attempt) ? null : failure(attempt, late));
+      control.abort(late);
+    });
+    insist(attempt, search, around).then(resolve, reject).finally(stop);
+  });
+}
+
+/** Searches until there is an answer; null when the attempt was taken away or its time was up. */
+async function insist(
+  attempt: Attempt,
+  search: () => Promise<"found" | "not_found">,
+  { clock }: Surroundings,
+): Promise<ReportedMessage | null> {
+  const { signal } = attempt.control;
   for (let tries = 0;; tries++) {
     try {
       attempt.outputs.clear();
-      const answer = await driver.lookUp(ref, attempt.checkpoint, context);
-      if (signal.aborted && !(signal.reason instanceof Cancelled)) return null;
+      const answer = await search();
+      if (isTakenAway(attempt)) return null;
       return answer === "not_found" ? { type: "not_found", ...heading(attempt) } : completion(attempt);
     } catch (error) {
-      if (signal.reason instanceof Cancelled) return failure(attempt, error);
-      if (signal.aborted) return null;
+      if (signal.aborted) return isTakenAway(attempt) ? null : failure(attempt, error);
       if (error instanceof JobFailure && !PASSING.has(error.detail.category)) return failure(attempt, error);
     }
     try {
-      await sleep(around.clock, backoff(tries, FIRST_WAIT_MS, LONGEST_WAIT_MS), signal);
+      await sleep(clock, backoff(tries, FIRST_WAIT_MS, LONGEST_WAIT_MS), signal);
     } catch (error) {
-      return signal.reason instanceof Cancelled ? failure(attempt, error) : null;
+      return isTakenAway(attempt) ? null : failure(attempt, error);
     }
   }
+}
+
+/** Whether nobody waits for an answer any more; a cancelled attempt still owes one. */
+function isTakenAway({ control: { signal } }: Attempt): boolean {
+  return signal.aborted && !(signal.reason instanceof Cancelled);
 }

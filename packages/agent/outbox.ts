@@ -11,6 +11,8 @@ export interface Outbox {
   post(message: ReportedMessage): Promise<Settled>;
   /** The server has committed the message. */
   ack(id: string): void;
+  /** The message is not wanted. */
+  drop(id: string): void;
   /** Nothing of this attempt is wanted any more. */
   forget(jobId: string, attempt: number): void;
   /** Sends everything that is unanswered and was not sent within the last `quietMs`, oldest first. */
@@ -72,6 +74,10 @@ export function openOutbox(
     ack(id) {
       const entry = entries.get(id);
       if (entry !== undefined) remove(entry, "acked");
+    },
+    drop(id) {
+      const entry = entries.get(id);
+      if (entry !== undefined) remove(entry, "dropped");
     },
     forget(jobId, attempt) {
       for (const entry of [...entries.values()]) {

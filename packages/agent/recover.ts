@@ -31,6 +31,21 @@ export function isFinalReport(message: ReportedMessage): boolean {
   }
 }
 
+/** Whether the server will ask, or ask again, what became of the work: its record is still needed. */
+export function leavesFateOpen(report: ReportedMessage): boolean {
+  if (report.type !== "job_failed") return false;
+  switch (report.category) {
+    case "unknown_fate":
+      return true;
+    case "policy":
+    case "invalid_input":
+    case "cancelled":
+      return false;
+    default:
+      return report.charged === "unknown";
+  }
+}
+
 /**
  * Sorts the remains. A job that was over goes on being reported. A job that was surely not pressed is forgotten:
  * the server misses it in `holding` and hands it out again. A job that may have been pressed is neither run nor

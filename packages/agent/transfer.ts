@@ -12,10 +12,15 @@ export interface Transfer {
   readonly signal: AbortSignal;
   /** When trying again makes no sense any more, ms since 1970. */
   readonly deadline: number;
+  /** How long one try may take, ms; default 5 minutes, in which 200 MB pass at 6 Mbit/s. */
+  readonly tryMs?: number;
 }
 
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 10_000;
+const TRY_MS = 5 * 60_000;
+/** What a try may take even at the deadline: this machine's clock may be ahead of the server's. */
+const LEAST_TRY_MS = 30_000;
 
 /**
  * Puts an output to `<uploads.url>/<index>`. Answers the media id.
@@ -32,12 +37,18 @@ export async function putOutput(
   const body = content instanceof Uint8Array ? content : await gather(content, uploads.maxBytes);
   if (body.length > uploads.maxBytes) throw tooBig(body.length, uploads.maxBytes);
   const sha256 = await sha256Hex(body);
-  const response = await persist(transfer, "upload", `${uploads.url}/${index}`, {
+  const init = {
     method: "PUT",
     headers: { authorization: `Bearer ${uploads.ticket}`, "content-type": mime, "x-content-sha256": sha256 },
     body,
-  });
-  const stored = await response.json() as { mediaId?: unknown };
+  };
+  const stored: { mediaId?: unknown } = await persist(
+    transfer,
+    "upload",
+    `${uploads.url}/${index}`,
+    init,
+    (response) => response.json(),
+  );
   if (typeof stored.mediaId !== "string") {
     throw new JobFailure({
       category: "unknown_fate",
@@ -53,8 +64,13 @@ export async function putOutput(
  * @throws JobFailure when they cannot be had or do not match their hash
  */
 export async function getReference(transfer: Transfer, reference: AgentReference): Promise<Bytes> {
-  const response = await persist(transfer, "reference", reference.url, {});
-  const bytes = new Uint8Array(await response.arrayBuffer());
+  const bytes = await persist(
+    transfer,
+    "reference",
+    reference.url,
+    {},
+    async (response) => new Uint8Array(await response.arrayBuffer()),
+  );
   if (await sha256Hex(bytes) !== reference.sha256) {
     throw new JobFailure({
       category: "network",
@@ -65,19 +81,23 @@ export async function getReference(transfer: Transfer, reference: AgentReference
   return bytes;
 }
 
-/** Tries until it is answered with success or with a refusal that will not change. */
-async function persist(
-  { fetch, clock, signal, deadline }: Transfer,
+/** Tries until it is answered with success, and the answer is read, or with a refusal that will not change. */
+async function persist<T>(
+  { fetch, clock, signal, deadline, tryMs = TRY_MS }: Transfer,
   what: "upload" | "reference",
   url: string,
   init: RequestInit,
-): Promise<Response> {
+  read: (response: Response) => Promise<T>,
+): Promise<T> {
   for (let tries = 0;; tries++) {
     signal.throwIfAborted();
     let trouble: string;
+    const tooLong = new AbortController();
+    const limitMs = Math.min(tryMs, Math.max(deadline - clock.now(), LEAST_TRY_MS));
+    const stop = clock.after(limitMs, () => tooLong.abort(new Error(`no answer within ${limitMs} ms`)));
     try {
-      const response = await fetch(url, { ...init, signal });
-      if (response.ok) return response;
+      const response = await fetch(url, { ...init, signal: AbortSignal.any([signal, tooLong.signal]) });
+      if (response.ok) return await read(response);
       const words = (await response.text().catch(() => "")).slice(0, 300);
       trouble = `${response.status} ${words}`.trim();
       if (!mayPass(response.status)) throw refusal(what, trouble);
@@ -85,6 +105,8 @@ async function persist(
       if (signal.aborted) throw signal.reason;
       if (error instanceof JobFailure) throw error;
       trouble = error instanceof Error ? error.message : String(error);
+    } finally {
+      stop();
     }
     const wait = backoff(tries, FIRST_WAIT_MS, LONGEST_WAIT_MS);
     if (clock.now() + wait > deadline) throw refusal(what, `${trouble}, until the deadline`);

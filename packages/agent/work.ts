@@ -16,8 +16,9 @@ import {
 import type { ProviderDriver } from "./driver.ts";
 import { Cancelled, Closing, Dropped } from "./errors.ts";
 import { findWork } from "./look_up.ts";
+import { hinders } from "./looking.ts";
 import type { Settled } from "./outbox.ts";
-import { isFinalReport, type Recovery } from "./recover.ts";
+import { isFinalReport, leavesFateOpen, type Recovery } from "./recover.ts";
 import type { HeldJob, OutboxStore } from "./store.ts";
 
 interface Of {
@@ -30,6 +31,8 @@ interface Held {
   readonly record: HeldJob;
   /** Its run has ended: it is held only until the server has heard of it, and takes no slot. */
   over: boolean;
+  /** The server takes its slot for free already: nothing but an offer tells that it really is, once the run ends. */
+  uncounted: boolean;
 }
 
 export interface Work {
@@ -52,7 +55,7 @@ export interface Work {
 /**
  * @param changed is told when something was taken, ended or given back
  * @param freed is told when a slot became free that the server does not know of
- * @param parked is told when a job waits for its owner
+ * @param parked is told when a report says that the owner is needed
  */
 export function openWork(
   { driver, store, around, recovered, changed, freed, parked, failed }: {
@@ -77,6 +80,8 @@ export function openWork(
   /** Taken away while their driver has not let go yet. */
   const leaving = new Set<Attempt>();
   const drivers = new Set<Promise<void>>();
+  /** A job was refused as busy, whereupon the server lowered the slots that it counts with. */
+  let refusedAsBusy = false;
 
   function keep({ attempt, record }: Held): Promise<void> {
     return store.putJob({ ...record, phase: attempt.phase, checkpoint: attempt.checkpoint });
@@ -100,9 +105,17 @@ export function openWork(
     if (leaving.delete(attempt)) freed();
     if (!isOurs(attempt)) return;
     entry.over = true;
-    if (report.type === "needs_human") parked();
-    void outbox.post(report);
+    const answered = tell(report);
     changed();
+    const uncounted = entry.uncounted || clock.now() >= record.order.deadline || refusedAsBusy;
+    refusedAsBusy = false;
+    // Behind the answer: before it the server may count this slot as taken. Nobody waits: it may never come.
+    if (uncounted) void answered.then(freed);
+  }
+
+  function tell(report: ReportedMessage): Promise<Settled> {
+    if (hinders(report)) parked();
+    return outbox.post(report);
   }
 
   /** The server hands out the next job as soon as it hears of an end, and that order may arrive before the `ack`. */
@@ -131,7 +144,7 @@ export function openWork(
     changed();
   }
 
-  function drop(of: Of): boolean {
+  function takeAway(of: Of): boolean {
     const reason = new Dropped(`run job "${of.jobId}": attempt ${of.attempt} is not this agent's any more`);
     const entry = held.get(of.jobId);
     const wasHeld = entry?.attempt.attempt === of.attempt;
@@ -154,7 +167,12 @@ export function openWork(
   function lookUp(question: Extract<ServerMessage, { type: "look_up" }>): void {
     const { jobId } = question;
     // A run or a report that is under way answers the question better than a look-up could.
-    if (held.get(jobId)?.attempt.attempt === question.attempt || isReporting(question)) return;
+    const entry = held.get(jobId);
+    if (entry?.attempt.attempt === question.attempt) {
+      entry.uncounted = true;
+      return;
+    }
+    if (isReporting(question)) return;
     if (lookUps.get(jobId)?.attempt === question.attempt) return;
     const record = unsure.get(jobId);
     const known = record?.order.attempt === question.attempt ? record : null;
@@ -175,7 +193,7 @@ export function openWork(
       )
         .then((report) => {
           if (lookUps.get(jobId) === attempt) lookUps.delete(jobId);
-          if (report !== null) void outbox.post(report);
+          if (report !== null) void tell(report);
         }),
     );
   }
@@ -198,15 +216,19 @@ export function openWork(
       }
       // A new attempt means that the server has decided what became of the earlier one.
       const earlier = current ?? unsure.get(jobId)?.order;
-      if (earlier !== undefined) drop(earlier);
+      if (earlier !== undefined) takeAway(earlier);
       if (!capabilities.models.includes(order.model) || !capabilities.kinds.includes(order.kind)) {
         return refuse(order, "unsupported");
       }
-      if (free() === 0) return refuse(order, "busy");
+      if (free() === 0) {
+        refusedAsBusy = true;
+        return refuse(order, "busy");
+      }
       const entry: Held = {
         attempt: beginAttempt(order),
         record: { order, phase: "accepted", checkpoint: null, at: clock.now() },
         over: false,
+        uncounted: false,
       };
       held.set(jobId, entry);
       keep(entry).catch(failed);
@@ -215,6 +237,7 @@ export function openWork(
       changed();
     },
     cancel(of) {
+      driver.forget?.(of);
       const running = [held.get(of.jobId)?.attempt, lookUps.get(of.jobId)].find((a) =>
         a?.attempt === of.attempt
       );
@@ -225,13 +248,14 @@ export function openWork(
         void outbox.post(cancellation(of, mayHavePressed ? "unknown" : "no"));
       }
     },
-    drop,
+    drop(of) {
+      driver.forget?.(of);
+      return takeAway(of);
+    },
     lookUp,
     settled(report, how) {
       if (!isFinalReport(report) || report.jobId === undefined || report.attempt === undefined) return;
-      const asksForLookUp = how === "acked" && report.type === "job_failed" &&
-        report.category === "unknown_fate";
-      release({ jobId: report.jobId, attempt: report.attempt }, asksForLookUp);
+      release({ jobId: report.jobId, attempt: report.attempt }, how === "acked" && leavesFateOpen(report));
     },
     async close() {
       const reason = new Closing("the agent is being closed");
@@ -252,6 +276,7 @@ function heldAgain(record: HeldJob): Held {
   return {
     record,
     over: true,
+    uncounted: false,
     attempt: {
       ...beginAttempt(record.order),
       phase: record.phase,

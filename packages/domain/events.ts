@@ -24,6 +24,11 @@ interface OfAttempt extends OfJob {
 interface OfAgent {
   readonly agentId: string;
 }
+/** The attempt that was parked when its job ended: its agent still remembers it. */
+export interface Parked {
+  readonly agentId: string;
+  readonly attempt: number;
+}
 interface OfMoney {
   readonly accountId: string;
   readonly amount: number;
@@ -100,8 +105,8 @@ export interface EventData {
   CancelRequested: OfJob & { readonly deadline: number };
   JobCompleted: OfAttempt & { readonly outputs: number };
   JobFailed: OfJob & { readonly category: FailureCategory; readonly code: string; readonly message: string };
-  JobCancelled: OfJob;
-  JobExpired: OfJob & { readonly code: string; readonly message: string };
+  JobCancelled: OfJob & { readonly parked?: Parked };
+  JobExpired: OfJob & { readonly code: string; readonly message: string; readonly parked?: Parked };
 
   // agents
   PairingOpened: { readonly codeHash: string; readonly accountId: string; readonly expiresAt: number };

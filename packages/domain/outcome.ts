@@ -28,6 +28,7 @@ export interface HeldAttempt {
 /** Work whose fate only the agent can find out. */
 export interface LookUp extends HeldAttempt {
   readonly accountId: string;
+  readonly kind: Kind;
   /** Outputs that were asked for. */
   readonly outputs: number;
   readonly checkpoint: Checkpoint | null;

@@ -1,5 +1,6 @@
 /** Media on a disk: `<dir>/<first two of the hash>/<hash>`, written to `<dir>/tmp` first and moved when whole. */
 
+import { dirname, resolve } from "node:path";
 import { writeError } from "./errors.ts";
 import { HEAD_BYTES, sniff } from "./sniff.ts";
 import { makeDir, removeIfThere, spool, type Spooled, sweepSpool } from "./spool.ts";
@@ -14,6 +15,10 @@ const CHUNK = 64 * 1024;
 export async function openDiskMedia(dir: string): Promise<MediaStore> {
   const tmp = `${dir}/tmp`;
   await makeDir(tmp);
+  // the folder's own name is kept by its parent
+  await syncDirs(dir, dirname(resolve(dir))).catch((cause) => {
+    throw writeError(dir, cause);
+  });
   const pathOf = (mediaId: string) => `${dir}/${mediaId.slice(0, 2)}/${mediaId}`;
 
   return {
@@ -51,23 +56,27 @@ export async function openDiskMedia(dir: string): Promise<MediaStore> {
 /** Moves a whole file to its place; the folder is synced so that the name survives a power cut as the bytes do. */
 async function keep({ path, media }: Spooled, dir: string, target: string): Promise<void> {
   try {
-    if (await sizeOf(target) === media.bytes) return await removeIfThere(path);
     const shelf = `${dir}/${media.mediaId.slice(0, 2)}`;
-    await Deno.mkdir(shelf, { recursive: true });
-    await Deno.rename(path, target);
-    await syncDir(shelf);
-    await syncDir(dir);
+    if (await sizeOf(target) === media.bytes) await removeIfThere(path);
+    else {
+      await Deno.mkdir(shelf, { recursive: true });
+      await Deno.rename(path, target);
+    }
+    // also for a file that was there: who moved it may not have come to this line yet, or never came
+    await syncDirs(shelf, dir);
   } catch (cause) {
     await removeIfThere(path);
     throw writeError(target, cause);
   }
 }
 
-/** Windows opens no folders, and needs no such sync. */
-async function syncDir(dir: string): Promise<void> {
+/** Makes the names in the folders durable, in this order. Windows opens no folders, and needs no such sync. */
+async function syncDirs(...dirs: readonly string[]): Promise<void> {
   if (Deno.build.os === "windows") return;
-  using folder = await Deno.open(dir);
-  await folder.sync();
+  for (const dir of dirs) {
+    using folder = await Deno.open(dir);
+    await folder.sync();
+  }
 }
 
 async function sizeOf(path: string): Promise<number | null> {

@@ -95,6 +95,20 @@ export function mediaContract(name: string, open: () => Promise<StoreUnderTest>)
     assert.deepEqual(filesIn(spoolDir), []);
   });
 
+  test("put keeps nothing that is not wanted or that a check refuses", async ({ store, spoolDir }) => {
+    const png = await picture(8, 8);
+    await assert.rejects(
+      store.put(streamOf(png), { ...LIMIT, accept: ["video/mp4"] }),
+      (error: Error) => error instanceof MediaRefused && error.found === "image/png",
+    );
+    const check = ({ mediaId }: { readonly mediaId: string }) => {
+      throw new Error(`not ${mediaId}`);
+    };
+    await assert.rejects(store.put(streamOf(png), { ...LIMIT, check }), new RegExp(`not ${sha256(png)}`));
+    assert.equal(await store.stat(sha256(png)), null);
+    assert.deepEqual(filesIn(spoolDir), []);
+  });
+
   test("put leaves nothing behind when the body breaks off, and passes its error on", async ({ store, spoolDir }) => {
     const broken = new ReadableStream<Uint8Array>({
       start(c) {

@@ -3,6 +3,7 @@
 export * from "./disk.ts";
 export * from "./errors.ts";
 export * from "./normalise.ts";
+export * from "./outputs.ts";
 export * from "./s3.ts";
 export * from "./serve.ts";
 export * from "./signing.ts";

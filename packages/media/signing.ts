@@ -2,6 +2,7 @@
 
 import { Buffer } from "node:buffer";
 import { createHmac, timingSafeEqual } from "node:crypto";
+import { type OutputKind, OUTPUTS } from "./outputs.ts";
 import { isMediaId } from "./store.ts";
 
 const MIN_SECRET_BYTES = 24;
@@ -73,6 +74,8 @@ export interface Ticket {
   readonly accountId: string;
   readonly jobId: string;
   readonly attempt: number;
+  /** What the job is to give; other media are refused. */
+  readonly kind: OutputKind;
   readonly outputs: number;
   /** Ms since 1970. */
   readonly expiresAt: number;
@@ -88,8 +91,8 @@ export class TicketInvalid extends Error {
 
 /** Makes a ticket as one word that fits a bearer header. */
 export function makeTicket(secret: SigningSecret, ticket: Ticket): string {
-  const { accountId, jobId, attempt, outputs, expiresAt } = ticket;
-  const body = Buffer.from(JSON.stringify([accountId, jobId, attempt, outputs, expiresAt])).toString(
+  const { accountId, jobId, attempt, kind, outputs, expiresAt } = ticket;
+  const body = Buffer.from(JSON.stringify([accountId, jobId, attempt, kind, outputs, expiresAt])).toString(
     "base64url",
   );
   return `${body}.${secret.sign("ticket", body)}`;
@@ -101,12 +104,13 @@ export function readTicket(secret: SigningSecret, ticket: string, now: number): 
   if (rest.length > 0 || !equal(secret.sign("ticket", body), signature)) {
     throw new TicketInvalid("the signature does not fit");
   }
-  // signed by us, so it has the shape that makeTicket gave it
-  const [accountId, jobId, attempt, outputs, expiresAt] = JSON.parse(
+  // signed by us, so it has the shape that makeTicket gave it; before 'kind' was added it was another
+  const [accountId, jobId, attempt, kind, outputs, expiresAt] = JSON.parse(
     Buffer.from(body, "base64url").toString(),
-  ) as [string, string, number, number, number];
+  ) as [string, string, number, Ticket["kind"], number, number];
+  if (!Object.hasOwn(OUTPUTS, kind)) throw new TicketInvalid("it was made by an earlier version");
   if (now >= expiresAt) throw new TicketInvalid(`it was good until ${new Date(expiresAt).toISOString()}`);
-  return { accountId, jobId, attempt, outputs, expiresAt };
+  return { accountId, jobId, attempt, kind, outputs, expiresAt };
 }
 
 /** Compares in a time that does not tell where they differ. */

@@ -11,7 +11,14 @@ import {
 const secret = signingSecret("a secret of enough bytes for anyone");
 const other = signingSecret("another secret of enough bytes, too");
 const id = "ab".repeat(32);
-const ticket = { accountId: "a", jobId: "j", attempt: 2, outputs: 4, expiresAt: 5_000 };
+const ticket = {
+  accountId: "a",
+  jobId: "j",
+  attempt: 2,
+  kind: "image" as const,
+  outputs: 4,
+  expiresAt: 5_000,
+};
 
 Deno.test("signingSecret: refuses an empty or short secret", () => {
   for (const text of ["", "x".repeat(23)]) assert.throws(() => signingSecret(text), /at least 24 are needed/);
@@ -50,6 +57,14 @@ Deno.test("verifyMediaPath: refuses any change and any other secret", () => {
 Deno.test("readTicket: gives back what makeTicket was given, until it is over", () => {
   assert.deepEqual(readTicket(secret, makeTicket(secret, ticket), 4_999), ticket);
   assert.throws(() => readTicket(secret, makeTicket(secret, ticket), 5_000), TicketInvalid);
+});
+
+Deno.test("readTicket: refuses a ticket without a kind, as earlier versions made them", () => {
+  const body = btoa(JSON.stringify(["a", "j", 2, 4, 5_000])).replaceAll("=", "");
+  assert.throws(
+    () => readTicket(secret, `${body}.${secret.sign("ticket", body)}`, 0),
+    /made by an earlier version/,
+  );
 });
 
 Deno.test("readTicket: refuses changes, other secrets, rubbish, and a media signature in its place", () => {

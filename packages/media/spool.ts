@@ -6,7 +6,7 @@
 
 import { createHash } from "node:crypto";
 import { measure } from "./dimensions.ts";
-import { HashMismatch, MediaTooLarge, writeError } from "./errors.ts";
+import { HashMismatch, MediaRefused, MediaTooLarge, writeError } from "./errors.ts";
 import { HEAD_BYTES, sniff, textProbe } from "./sniff.ts";
 import type { PutOptions, StoredMedia } from "./store.ts";
 
@@ -32,8 +32,11 @@ export async function spool(
       throw new HashMismatch(options.expectSha256, mediaId);
     }
     const mime = await sniff(head, isText);
+    if (options.accept?.includes(mime) === false) throw new MediaRefused(mime, options.accept.join(", "));
     const size = await measure(path, mime);
-    return { path, media: { mediaId, mime, bytes, ...size } };
+    const media = { mediaId, mime, bytes, ...size };
+    options.check?.(media);
+    return { path, media };
   } catch (error) {
     await removeIfThere(path);
     throw error;

@@ -18,6 +18,10 @@ export interface PutOptions {
   readonly maxBytes: number;
   /** Lower-case hex; the bytes are refused when they hash to something else. */
   readonly expectSha256?: string;
+  /** MIME types that are wanted; all of `ACCEPTED` by default. */
+  readonly accept?: readonly string[];
+  /** Told what arrived before it is kept; what it throws refuses the bytes, and `put` throws it on. */
+  readonly check?: (media: StoredMedia) => void;
 }
 
 /** First and last byte, both included, counted from 0. */
@@ -30,7 +34,8 @@ export interface MediaStore {
   /**
    * Streams bytes in, hashing on the way; resolves once they are durable under their hash. Bytes that are there
    * already are read and checked all the same and change nothing. Throws `MediaTooLarge`, `MediaRefused`,
-   * `HashMismatch`, `StorageFull`, `StorageUnwritable`, and the body's own error as it is when the body breaks off.
+   * `HashMismatch`, `StorageFull`, `StorageUnwritable`, what `check` throws, and the body's own error as it is when
+   * the body breaks off.
    */
   put(body: ReadableStream<Uint8Array>, options: PutOptions): Promise<StoredMedia>;
   /** Type and size, or null when there are no such bytes. */

@@ -22,3 +22,11 @@ export function readCursor<T extends readonly (string | number)[]>(
   if (!Array.isArray(parts) || !isValid(parts)) throw new BadCursor(cursor);
   return parts as unknown as T;
 }
+
+/** The largest value of a column of the type `int`. */
+export const MAX_INT = 2 ** 31 - 1;
+
+/** Whether a part is a whole number from 0 to `max`: the database answers numbers outside a column's type with an error. */
+export function isCount(part: unknown, max: number = Number.MAX_SAFE_INTEGER): part is number {
+  return Number.isSafeInteger(part) && (part as number) >= 0 && (part as number) <= max;
+}

@@ -3,7 +3,7 @@
 import type { Job } from "@sluice/domain";
 import { type Kysely, sql } from "kysely";
 import { storable } from "./codec.ts";
-import { makeCursor, readCursor } from "./cursor.ts";
+import { isCount, makeCursor, readCursor } from "./cursor.ts";
 import type { JobFilter, JobPage } from "./ports.ts";
 import type { Schema } from "./schema.ts";
 
@@ -29,7 +29,7 @@ export async function listJobs(db: Kysely<Schema>, accountId: string, filter: Jo
   if (filter.cursor !== undefined) {
     const [submittedAt, jobId] = readCursor<[number, string, string]>(filter.cursor, (parts) => {
       const [at, id, direction] = parts;
-      return Number.isSafeInteger(at) && typeof id === "string" && UUID.test(id) && direction === order;
+      return isCount(at) && typeof id === "string" && UUID.test(id) && direction === order;
     });
     const beyond = sql.raw(order === "desc" ? "<" : ">");
     page = page.where(

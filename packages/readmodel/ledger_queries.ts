@@ -2,7 +2,7 @@
 
 import type { Kysely } from "kysely";
 import { storable } from "./codec.ts";
-import { makeCursor, readCursor } from "./cursor.ts";
+import { isCount, makeCursor, MAX_INT, readCursor } from "./cursor.ts";
 import type { LedgerPage } from "./ports.ts";
 import type { Schema } from "./schema.ts";
 
@@ -17,7 +17,7 @@ export async function listLedger(
   if (page.cursor !== undefined) {
     const [number, seq] = readCursor<[number, number]>(
       page.cursor,
-      (parts) => parts.length === 2 && parts.every(Number.isSafeInteger),
+      ([number, seq, ...rest]) => isCount(number) && isCount(seq, MAX_INT) && rest.length === 0,
     );
     // an account lives in one cell, so numbers alone order its entries
     query = query.where((e) => e(e.refTuple("number", "seq"), "<", e.tuple(number, seq)));

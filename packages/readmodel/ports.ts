@@ -49,6 +49,8 @@ export interface LedgerPage {
 /** What an edge needs to start following the log without replaying it: the state as of commit `number` of the cell. */
 export interface EdgeSnapshot {
   readonly number: number;
+  /** Hash of that commit, so that who follows on can tell that its log is the one of the rows; 64 zeros for number 0. */
+  readonly hash: string;
   readonly accounts: readonly Account[];
   readonly keys: readonly Key[];
   readonly agents: readonly Agent[];

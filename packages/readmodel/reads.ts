@@ -33,7 +33,7 @@ export function readsOf(db: Kysely<Schema>): Reads {
 async function snapshot(db: Kysely<Schema>, cell: number): Promise<EdgeSnapshot> {
   return await db.transaction().execute(async (tx) => {
     await sql`set transaction isolation level repeatable read, read only`.execute(tx);
-    const { number } = await positionOf(tx, cell);
+    const { number, hash } = await positionOf(tx, cell);
     const accounts = await tx.selectFrom("accounts").select("doc").where("cell", "=", cell).execute();
     const keys = await tx.selectFrom("keys").select("doc").where("cell", "=", cell).execute();
     const agents = await tx.selectFrom("agents").select("doc").where("cell", "=", cell).execute();
@@ -45,6 +45,7 @@ async function snapshot(db: Kysely<Schema>, cell: number): Promise<EdgeSnapshot>
     const docs = <T>(rows: readonly { readonly doc: T }[]) => rows.map((row) => row.doc);
     return {
       number,
+      hash,
       accounts: docs(accounts),
       keys: docs(keys),
       agents: docs(agents),

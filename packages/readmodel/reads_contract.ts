@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { event, isFinal } from "@sluice/domain";
 import type { Kysely } from "kysely";
+import { makeCursor } from "./cursor.ts";
 import { BadCursor } from "./errors.ts";
 import {
   busyWorld,
@@ -173,7 +174,14 @@ export async function readsSteps(db: Kysely<Schema>, step: Step): Promise<void> 
       await assert.rejects(reads.jobs(ada, { limit: 1, cursor }), BadCursor, cursor);
     }
     await assert.rejects(reads.jobs(ada, { limit: 1, cursor: jobs, order: "asc" }), BadCursor);
-    await assert.rejects(reads.ledger(ada, { limit: 1, cursor: jobs }), BadCursor);
+    const madeUp = [[1, 2 ** 31], [2 ** 63, 0], [-1, 0], [1, -1], [1.5, 0], [1, 0, 0]].map(makeCursor);
+    for (const cursor of [jobs, ...madeUp]) {
+      await assert.rejects(reads.ledger(ada, { limit: 1, cursor }), BadCursor, cursor);
+    }
+    for (const at of [2 ** 63, -1, 0.5]) {
+      const cursor = makeCursor([at, w.id("job"), "desc"]);
+      await assert.rejects(reads.jobs(ada, { limit: 1, cursor }), BadCursor, cursor);
+    }
   });
 
   await step("ledger pages newest first, and its balances are those after each entry", async (cell) => {
@@ -204,6 +212,7 @@ export async function readsSteps(db: Kysely<Schema>, step: Step): Promise<void> 
       await openProjection(db, cell).apply(w.commits);
       const snapshot = await reads.snapshot(cell);
       assert.equal(snapshot.number, w.commits.length);
+      assert.equal(snapshot.hash, w.commits.at(-1)?.hash);
       assert.deepEqual([snapshot.accounts.length, snapshot.agents.length], [3, 3]);
       const kept = ["key 3", "key 19", "key 27", "key 43"].map(w.id);
       assert.deepEqual(snapshot.keys.map((key) => key.keyId).sort(), kept.sort());
@@ -213,6 +222,7 @@ export async function readsSteps(db: Kysely<Schema>, step: Step): Promise<void> 
       assert.ok(snapshot.agents.every((agent) => (agent.lastGoodAt ?? 0) > FIRST_AT));
       assert.deepEqual(await reads.snapshot(999), {
         number: 0,
+        hash: "0".repeat(64),
         accounts: [],
         keys: [],
         agents: [],

@@ -1,12 +1,12 @@
 /** Reads request bodies within limits, refusing what is too long before the rest of it is read. */
 
 import { EdgeError, nestFields, quoted } from "@sluice/protocol";
-import { readMultipart } from "./multipart.ts";
+import { type MultipartFields, readMultipart } from "./multipart.ts";
 
 const MB = 1024 * 1024;
 
 /** Contracts/settled.md point 15. */
-export const LIMITS = { json: 25 * MB, multipart: 256 * MB, image: 25 * MB } as const;
+export const LIMITS = { json: 25 * MB, multipart: 256 * MB, image: 25 * MB, text: MB / 4 } as const;
 
 /** The parsed JSON body. Throws `EdgeError` for another content type, broken JSON and more than `limit` bytes. */
 export async function readJson(request: Request, limit: number = LIMITS.json): Promise<unknown> {
@@ -21,7 +21,7 @@ export async function readJson(request: Request, limit: number = LIMITS.json): P
       },
     );
   }
-  const text = await readText(request, limit);
+  const text = await unbroken(() => readText(request, limit));
   try {
     return JSON.parse(text);
   } catch (cause) {
@@ -34,8 +34,8 @@ export async function readJson(request: Request, limit: number = LIMITS.json): P
   }
 }
 
-/** The fields of a multipart or JSON body; a file is its bytes. Throws `EdgeError`. */
-export async function readFields(request: Request): Promise<unknown> {
+/** The named fields of a multipart body, or a JSON body; a file is its bytes. Throws `EdgeError`. */
+export async function readFields(request: Request, fields: MultipartFields): Promise<unknown> {
   const header = request.headers.get("content-type") ?? "";
   if (mediaType(request) !== "multipart/form-data") return await readJson(request);
   const [, quotedBoundary, plain] = /boundary=(?:"([^"]+)"|([^\s;]+))/i.exec(header) ?? [];
@@ -47,12 +47,22 @@ export async function readFields(request: Request): Promise<unknown> {
     );
   }
   refuseAnnounced(request, LIMITS.multipart);
-  const limits = { total: LIMITS.multipart, file: LIMITS.image, text: LIMITS.json };
-  return nestFields(await readMultipart(request.body, boundary, limits));
+  const limits = { total: LIMITS.multipart, file: LIMITS.image, text: LIMITS.text, long: LIMITS.json };
+  return nestFields(await unbroken(() => readMultipart(request.body, boundary, limits, fields)));
 }
 
 function mediaType(request: Request): string {
   return (request.headers.get("content-type") ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
+}
+
+/** What `read` reads. Throws `EdgeError` `invalid_body` when the client goes away before its end. */
+async function unbroken<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (cause) {
+    if (cause instanceof EdgeError) throw cause;
+    throw new EdgeError("invalid_body", "the body broke off before its end: send it again", { cause });
+  }
 }
 
 async function readText(request: Request, limit: number): Promise<string> {

@@ -12,11 +12,20 @@ export type Decided = { readonly type: "decided"; readonly outcome: Outcome } | 
 
 const LATE = Symbol("late");
 
+export interface SendOptions {
+  /** Whether the sender can send the same id once more, which is then carried out once. */
+  readonly repeatable?: boolean;
+}
+
 /**
  * Resolves with the outcome, or as pending when the command is stored and not decided within `decisionTimeoutMs`.
  * Throws `EdgeError` `unavailable` when nobody said that it was stored: the same id may be sent again without harm.
  */
-export async function sendCommand(settings: Settings, command: Command): Promise<Decided> {
+export async function sendCommand(
+  settings: Settings,
+  command: Command,
+  { repeatable = false }: SendOptions = {},
+): Promise<Decided> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<typeof LATE>((resolve) => {
     timer = setTimeout(() => resolve(LATE), settings.decisionTimeoutMs);
@@ -24,11 +33,13 @@ export async function sendCommand(settings: Settings, command: Command): Promise
   try {
     const sent = await Promise.race([settings.bus.inbox.send(command), late]);
     if (sent === LATE) {
-      throw new EdgeError(
-        "unavailable",
-        "no answer in time: it may still be carried out, so send it again with the same Idempotency-Key, or look first",
-        { retryAfter: 5 },
-      );
+      const advice = repeatable
+        ? "send it again with the same Idempotency-Key"
+        : "look whether it was before you send it again, and use an Idempotency-Key";
+      throw new EdgeError("unavailable", `no answer in time: it may still be carried out, so ${advice}`, {
+        retryAfter: 5,
+        mayRepeat: !repeatable,
+      });
     }
     const outcome = await Promise.race([sent.outcome, late]);
     if (outcome !== LATE) return { type: "decided", outcome };
@@ -49,6 +60,7 @@ export async function decide(settings: Settings, command: Command): Promise<Extr
   if (decided.type === "pending") {
     throw new EdgeError("unavailable", "the request is stored and not decided yet: look again in a moment", {
       retryAfter: 5,
+      mayRepeat: true,
     });
   }
   return accepted(decided.outcome);

@@ -3,6 +3,7 @@
 import type { Bus } from "@sluice/bus";
 import type { MediaStore, SigningSecret } from "@sluice/media";
 import type { Reads } from "@sluice/readmodel";
+import { guarded } from "./ports.ts";
 
 /** A reference picture after it was normalised and stored. */
 export interface StoredReference {
@@ -56,10 +57,10 @@ export interface GatewayDeps {
 /** The same with nothing left open. */
 export type Settings = Required<GatewayDeps>;
 
-/** Fills in the defaults. */
+/** Fills in the defaults, and makes the ports answer 503 when what is behind them fails. */
 export function withDefaults(deps: GatewayDeps): Settings {
+  const { log = () => {} } = deps;
   return {
-    log: () => {},
     trouble: () => null,
     clock: Date.now,
     newId: () => crypto.randomUUID(),
@@ -69,5 +70,7 @@ export function withDefaults(deps: GatewayDeps): Settings {
     decisionTimeoutMs: 5_000,
     corsOrigins: [],
     ...deps,
+    log,
+    ...guarded(deps, log),
   };
 }

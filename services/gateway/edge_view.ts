@@ -3,7 +3,9 @@
  * jobs and waits cost no query. One follower serves every request and every stream.
  */
 
-import type { Commit, Job } from "@sluice/domain";
+import { type Commit, GENESIS, type Job } from "@sluice/domain";
+import type { EdgeSnapshot } from "@sluice/readmodel";
+import type { Log } from "@sluice/bus";
 import { delay } from "es-toolkit/promise";
 import type { Settings } from "./deps.ts";
 import { Facts } from "./facts.ts";
@@ -37,9 +39,9 @@ export class EdgeView {
     this.#unsubscribe = settings.bus.live.subscribe("progress.*", (message) => this.#sawProgress(message));
   }
 
-  /** Loads the snapshot and resolves when everything that the log holds now is folded in. */
+  /** Loads the snapshot if it is of this log, and resolves when everything that the log holds now is folded in. */
   static async open(settings: Settings): Promise<EdgeView> {
-    const snapshot = await settings.reads.snapshot(settings.cell);
+    const snapshot = await startOf(settings);
     const view = new EdgeView(settings, { number: snapshot.number, facts: new Facts(snapshot) });
     const { number } = await settings.bus.log.head();
     view.#loop = view.#follow();
@@ -144,7 +146,7 @@ export class EdgeView {
     this.note(commit.accountId, commit.number);
     // whoever waits sees the whole commit or nothing of it
     for (const job of touched) {
-      if (!this.facts.isOpen(job.spec.jobId)) this.#progress.delete(job.spec.jobId);
+      if (!isUnderWay(job)) this.#progress.delete(job.spec.jobId);
       this.jobs.changed(job);
     }
     for (const listener of this.#listeners) listener(commit);
@@ -156,7 +158,30 @@ export class EdgeView {
 
   #sawProgress(message: unknown): void {
     const { jobId, progress } = (message ?? {}) as { jobId?: unknown; progress?: unknown };
-    if (typeof jobId !== "string" || typeof progress !== "number" || !this.facts.isOpen(jobId)) return;
+    if (typeof jobId !== "string" || typeof progress !== "number") return;
+    const job = this.facts.anyJob(jobId);
+    if (job === undefined || !isUnderWay(job)) return;
     this.#progress.set(jobId, Math.min(100, Math.max(0, progress)));
   }
+}
+
+/** Whether an attempt can have progress: what a lost one told says nothing of the next. */
+function isUnderWay({ state: { status } }: Job): boolean {
+  return status === "assigned" || status === "running" || status === "saving";
+}
+
+/** The snapshot, or an empty one when the log does not hold the commit that it ends with: then the log is another copy. */
+async function startOf({ reads, bus, cell, log }: Settings): Promise<EdgeSnapshot> {
+  const snapshot = await reads.snapshot(cell);
+  if (await holds(bus.log, snapshot)) return snapshot;
+  log("warn", "the read model is not of this log: starting from the log alone", { number: snapshot.number });
+  return { ...GENESIS, accounts: [], keys: [], agents: [], openJobs: [] };
+}
+
+async function holds(log: Log, { number, hash }: EdgeSnapshot): Promise<boolean> {
+  if (number === 0) return true;
+  const head = await log.head();
+  if (head.number <= number) return head.number === number && head.hash === hash;
+  for await (const [commit] of log.read(number)) return commit?.number === number && commit.hash === hash;
+  return false;
 }

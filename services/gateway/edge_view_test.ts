@@ -7,6 +7,8 @@ Deno.test("EdgeView starts from the read model's snapshot and follows from there
   const { facts, position, settings } = gateway.edge;
   const account = facts.account(ACCOUNT);
   assert.ok(account);
+  const head = await gateway.bus.log.head();
+  assert.equal(head.number, position);
   const read: number[] = [];
   const { log } = gateway.bus;
   const watched = {
@@ -22,7 +24,7 @@ Deno.test("EdgeView starts from the read model's snapshot and follows from there
   };
   const reads = {
     ...settings.reads,
-    snapshot: async () => ({ number: position, accounts: [account], keys: [], agents: [], openJobs: [] }),
+    snapshot: async () => ({ ...head, accounts: [account], keys: [], agents: [], openJobs: [] }),
   };
   const second = await createGateway({ ...settings, bus: watched, reads });
   assert.deepEqual(read, [position + 1]);
@@ -51,4 +53,50 @@ Deno.test("EdgeView shows a waiting request a commit whole or not at all", async
 Deno.test("EdgeView.reached gives up after its time", async () => {
   await using gateway = await openTestGateway();
   assert.equal(await gateway.edge.reached(1_000_000, 1), false);
+});
+
+Deno.test("EdgeView folds the log from its beginning when the snapshot is ahead of it or of another copy", async () => {
+  await using gateway = await openTestGateway();
+  const { settings } = gateway.edge;
+  const { number, hash } = await gateway.bus.log.head();
+  const snapshots = [
+    { number: number + 5, hash },
+    { number, hash: "f".repeat(64) },
+    { number: number - 1, hash },
+  ];
+  for (const place of snapshots) {
+    const snapshot = async () => ({ ...place, accounts: [], keys: [], agents: [], openJobs: [] });
+    const second = await createGateway({ ...settings, reads: { ...settings.reads, snapshot } });
+    assert.equal(second.edge.position, number);
+    assert.equal(second.edge.facts.account(ACCOUNT)?.balance.available, 1_000);
+    await second.close();
+  }
+});
+
+Deno.test("EdgeView forgets the progress of an attempt that was lost", async () => {
+  await using gateway = await openTestGateway();
+  await gateway.connectAgent();
+  const response = await gateway.call("POST", "/api/jobs", {
+    type: "image",
+    prompt: "x",
+    model: "sim-image",
+  });
+  const { jobId } = await response.json();
+  await gateway.run(jobId);
+  gateway.bus.live.publish(`progress.${ACCOUNT}`, { jobId, progress: 40 });
+  assert.equal(gateway.edge.progressOf(jobId), 40);
+  const state = gateway.edge.facts.job(ACCOUNT, jobId)?.state;
+  assert.ok(state?.status === "running");
+  await gateway.act("FailAttempt", {
+    agentId: state.agentId,
+    jobId,
+    attempt: 1,
+    category: "throttled",
+    code: "throttled",
+    message: "too many",
+    charged: "no",
+    retryAfterMs: null,
+  });
+  assert.equal(gateway.edge.facts.job(ACCOUNT, jobId)?.state.status, "queued");
+  assert.equal(gateway.edge.progressOf(jobId), null);
 });

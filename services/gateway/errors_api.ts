@@ -38,7 +38,11 @@ export function apiError(error: EdgeError, requestId: string): Response {
   const [status, short] = TABLE[error.code];
   const headers: Record<string, string> = { "x-request-id": requestId };
   const retryAfter = error.retryAfter ?? (status === 503 ? 5 : null);
-  if (retryAfter !== null) headers["retry-after"] = String(retryAfter);
+  if (retryAfter !== null) {
+    headers["retry-after"] = String(retryAfter);
+    headers["retry-after-ms"] = String(retryAfter * 1_000);
+  }
+  if (error.mayRepeat) headers["x-should-retry"] = "false";
   if (error.allow.length > 0) headers["allow"] = error.allow.join(", ");
   if (status === 401) headers["www-authenticate"] = "Bearer";
   return Response.json({ error: short, details: error.message, code: error.code, requestId }, {

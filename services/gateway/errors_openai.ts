@@ -59,9 +59,12 @@ const FINAL: ReadonlySet<EdgeCode> = new Set(["insufficient_credits", "not_ready
 /** A refusal as a problem. */
 export function problemFrom(error: EdgeError): Problem {
   const [status, type, code = error.code] = TABLE[error.code];
-  const headers: Record<string, string> = FINAL.has(error.code) ? { ...NO_RETRY } : {};
+  const headers: Record<string, string> = error.mayRepeat || FINAL.has(error.code) ? { ...NO_RETRY } : {};
   const retryAfter = error.retryAfter ?? (status === 503 ? 5 : null);
-  if (retryAfter !== null) headers["retry-after"] = String(retryAfter);
+  if (retryAfter !== null) {
+    headers["retry-after"] = String(retryAfter);
+    headers["retry-after-ms"] = String(retryAfter * 1_000);
+  }
   if (error.allow.length > 0) headers["allow"] = error.allow.join(", ");
   return { status, type, code, message: error.message, param: error.param, headers };
 }

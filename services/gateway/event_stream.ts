@@ -51,7 +51,7 @@ export class EventStream {
 
   /** Sends the headers out and begins to catch up. */
   begin(): void {
-    this.#send("retry: 1000\n: connected\n\n");
+    this.#send(`retry: 1000\n: connected\n${this.#place()}\n`);
     this.#catchUp();
   }
 
@@ -69,10 +69,12 @@ export class EventStream {
     if (!this.#ended && this.#caughtUp && this.#room() > 0) this.#send(frame);
   }
 
-  /** Sends a comment when nothing was sent for `silenceMs`. */
+  /** Sends a comment, and how far the client has come, when nothing was sent for `silenceMs`. */
   keepAlive(silenceMs: number): void {
     if (!this.#ended && this.#room() > 0 && performance.now() - this.#lastSent >= silenceMs) {
-      this.#send(":\n\n");
+      // caught up: whatever the log holds up to here was sent or is not for this client
+      if (this.#caughtUp) this.#cursor = this.view.position;
+      this.#send(this.#caughtUp ? `:\n${this.#place()}\n` : ":\n\n");
     }
   }
 
@@ -129,6 +131,11 @@ export class EventStream {
       }
       if (recent.reachesBackTo(this.#cursor)) return;
     }
+  }
+
+  /** The line that a client resumes after; without data it makes no event. */
+  #place(): string {
+    return `id: ${positionOf(this.view.settings.cell, this.#cursor)}\n`;
   }
 
   #room(): number {

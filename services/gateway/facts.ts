@@ -30,6 +30,8 @@ export class Facts {
   readonly #finished = new Set<string>();
   readonly #running = new Map<string, number>();
   readonly #inFlight = new Map<string, number>();
+  /** By account and model, then by priority: so that a place in a long queue costs no walk. */
+  readonly #queued = new Map<string, Map<number, number>>();
 
   constructor(start: EdgeSnapshot, readonly finishedKept: number = FINISHED_KEPT) {
     for (const account of start.accounts) this.#accounts.set(account.accountId, account);
@@ -72,8 +74,16 @@ export class Facts {
     return this.#open.get(accountId)?.values() ?? [];
   }
 
-  isOpen(jobId: string): boolean {
-    return this.#jobs.has(jobId) && !this.#finished.has(jobId);
+  /** The job if it is in memory, whoever's it is: for what belongs to no request. */
+  anyJob(jobId: string): Job | undefined {
+    return this.#jobs.get(jobId);
+  }
+
+  /** The account's queued jobs for the model that come before a new one of that priority, itself included. */
+  queuedUpTo(accountId: string, model: string, priority: number): number {
+    let count = 0;
+    for (const [p, n] of this.#queued.get(`${accountId} ${model}`) ?? []) if (p >= priority) count += n;
+    return count;
   }
 
   /** Jobs of the account that agents hold now. */
@@ -170,9 +180,17 @@ export class Facts {
     }
   }
 
-  /** An agent's slot and a place of the account's plan are taken while an attempt is under way; a lost one takes none. */
+  /** Queues by their length; and an agent's slot and a place of the account's plan are taken while an attempt is under way; a lost one takes none. */
   #count(job: Job | undefined, by: 1 | -1): void {
     switch (job?.state.status) {
+      case "queued": {
+        const key = `${job.spec.accountId} ${job.spec.model}`;
+        const queue = this.#queued.get(key) ?? new Map<number, number>();
+        add(queue, job.spec.priority, by);
+        if (queue.size === 0) this.#queued.delete(key);
+        else this.#queued.set(key, queue);
+        return;
+      }
       case "assigned":
       case "running":
       case "saving":
@@ -189,7 +207,7 @@ export class Facts {
   }
 }
 
-function add(counts: Map<string, number>, id: string, by: number): void {
+function add<K>(counts: Map<K, number>, id: K, by: number): void {
   const n = (counts.get(id) ?? 0) + by;
   if (n === 0) counts.delete(id);
   else counts.set(id, n);

@@ -77,10 +77,14 @@ function marked() {
     const { headers } = c.res;
     headers.set("x-request-id", requestId);
     headers.set("x-content-type-options", "nosniff");
-    if (!c.req.path.startsWith("/v1/")) return;
+    if (!isOpenAi(c.req.path)) return;
     headers.set("openai-processing-ms", String(Math.round(performance.now() - since)));
     headers.set("openai-version", "2020-10-01");
   };
+}
+
+function isOpenAi(path: string): boolean {
+  return path === "/v1" || path.startsWith("/v1/");
 }
 
 function unknown(method: string, path: string, allow: readonly string[]): EdgeError {
@@ -103,7 +107,5 @@ function asEdgeError(error: Error, c: RouteContext, { log }: Settings): EdgeErro
 }
 
 function refused(c: RouteContext, error: EdgeError): Response {
-  return c.req.path.startsWith("/v1/")
-    ? openAiError(problemFrom(error))
-    : apiError(error, c.get("requestId"));
+  return isOpenAi(c.req.path) ? openAiError(problemFrom(error)) : apiError(error, c.get("requestId"));
 }

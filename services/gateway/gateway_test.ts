@@ -160,3 +160,12 @@ Deno.test("health needs no key, readiness tells what is away, and the page at / 
   assert.match(home.headers.get("content-security-policy") ?? "", /^default-src 'none'; style-src 'sha256-/);
   assert.match(await home.text(), /Sluice is running/);
 });
+
+Deno.test("GET /v1 is refused in OpenAI's shape, and readiness keeps the decider's trouble for the log", async () => {
+  await using gateway = await openTestGateway({ trouble: () => new Error("EIO at /var/lib/secret") });
+  const root = await gateway.call("GET", "/v1");
+  assert.deepEqual([root.status, (await root.json()).error.code], [404, "unknown_url"]);
+  const ready = await gateway.call("GET", "/readyz");
+  assert.deepEqual([ready.status, await ready.json()], [503, { status: "not ready", missing: ["decider"] }]);
+  assert.match(JSON.stringify(gateway.logged), /EIO at/);
+});

@@ -3,6 +3,7 @@
 import { event, evolveJob, findModel, type Job, priceOf, type Submission } from "@sluice/domain";
 import type { EdgeView } from "./edge_view.ts";
 import type { PendingJobs } from "./pending_jobs.ts";
+import { readsReached } from "./read_your_writes.ts";
 
 /** How long a look at one's own latest write may take, ms: design.md §10. */
 const OWN_WRITE_MS = 500;
@@ -13,23 +14,29 @@ export interface FoundJob {
   readonly pending: boolean;
 }
 
-/** The account's job, or null: another account's id does not exist. */
+/**
+ * The account's job as of its last command, or null: another account's id does not exist. `patient` also waits for a
+ * read model that lags behind, as lists do, before it says so.
+ */
 export async function findJob(
   view: EdgeView,
   pending: PendingJobs,
   accountId: string,
   jobId: string,
+  { patient = false }: { readonly patient?: boolean } = {},
 ): Promise<FoundJob | null> {
+  const { reads } = view.settings;
+  await view.reached(view.lastCommitOf(accountId), OWN_WRITE_MS);
   const known = view.facts.job(accountId, jobId);
   if (known !== undefined) return { job: known, pending: false };
-  if (await view.reached(view.lastCommitOf(accountId), OWN_WRITE_MS)) {
-    const folded = view.facts.job(accountId, jobId);
-    if (folded !== undefined) return { job: folded, pending: false };
+  let stored = await reads.job(accountId, jobId);
+  const waiting = stored === null ? pending.get(accountId, jobId) : null;
+  if (waiting !== null) return { job: waiting, pending: true };
+  if (stored === null && patient) {
+    await readsReached(view, accountId);
+    stored = await reads.job(accountId, jobId);
   }
-  const stored = await view.settings.reads.job(accountId, jobId);
-  if (stored !== null) return { job: stored, pending: false };
-  const waiting = pending.get(accountId, jobId);
-  return waiting === null ? null : { job: waiting, pending: true };
+  return stored === null ? null : { job: stored, pending: false };
 }
 
 /** A submission as the job that it will be. `at` is ms since 1970. */

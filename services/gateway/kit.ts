@@ -23,7 +23,7 @@ export type RouteContext = Context<RouteEnv>;
 /** The account's job under either form of its id. Throws `EdgeError` `not_found`. */
 export async function requireJob({ view, pending }: Kit, accountId: string, id: string): Promise<FoundJob> {
   const jobId = jobIdFrom(id);
-  const found = jobId === null ? null : await findJob(view, pending, accountId, jobId);
+  const found = jobId === null ? null : await findJob(view, pending, accountId, jobId, { patient: true });
   if (found === null) {
     throw new EdgeError("not_found", `there is no job "${id.slice(0, 64)}"`, { param: "id" });
   }

@@ -2,7 +2,11 @@ import assert from "node:assert/strict";
 import type { EdgeError } from "@sluice/protocol";
 import { type Part, readMultipart } from "./multipart.ts";
 
-const LIMITS = { total: 10_000, file: 1_000, text: 100 };
+const LIMITS = { total: 10_000, file: 1_000, text: 100, long: 500 };
+const FIELDS = {
+  known: new Set(["prompt", "empty", "input_reference", "metadata", "f"]),
+  long: new Set(["input_reference"]),
+};
 
 async function* cut(bytes: Uint8Array, size: number): AsyncIterable<Uint8Array> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
@@ -28,7 +32,11 @@ Deno.test("readMultipart reads what the platform writes, wherever the chunks are
     ["metadata[a]", "1"],
   ];
   for (const size of [1, 2, 3, 7, 64, 100_000]) {
-    assert.deepEqual(await readMultipart(cut(bytes, size), boundary, LIMITS), expected, `chunks of ${size}`);
+    assert.deepEqual(
+      await readMultipart(cut(bytes, size), boundary, LIMITS, FIELDS),
+      expected,
+      `chunks of ${size}`,
+    );
   }
 });
 
@@ -39,7 +47,7 @@ Deno.test("readMultipart refuses a file over its limit before the rest is read",
     for (;; sent += 100) yield new Uint8Array(100);
   }
   await assert.rejects(
-    readMultipart(endless(), "b", LIMITS),
+    readMultipart(endless(), "b", LIMITS, FIELDS),
     (error: EdgeError) => error.code === "request_too_large",
   );
   assert.ok(sent <= LIMITS.file + 200);
@@ -55,9 +63,42 @@ Deno.test("readMultipart says what is broken", async () => {
   };
   for (const [what, text] of Object.entries(broken)) {
     await assert.rejects(
-      readMultipart(cut(new TextEncoder().encode(text), 9_000), "b", { ...LIMITS, total: 100_000 }),
+      readMultipart(cut(new TextEncoder().encode(text), 9_000), "b", { ...LIMITS, total: 100_000 }, FIELDS),
       (error: EdgeError) => error.code === "invalid_body",
       what,
     );
+  }
+});
+
+/** A body of one part. */
+function part(disposition: string, content: string): AsyncIterable<Uint8Array> {
+  const text = `--b\r\nContent-Disposition: form-data${disposition}\r\n\r\n${content}\r\n--b--`;
+  return cut(new TextEncoder().encode(text), 1_000);
+}
+
+Deno.test("readMultipart reads names in order and outside of quoted file names only", async () => {
+  const bytes = new Uint8Array([120]);
+  const rows: [disposition: string, expected: Part][] = [
+    ['; filename="a; name=prompt"; name="f"', ["f", bytes]],
+    ['; filename="a\\"; name=\\"prompt"; name=f', ["f", bytes]],
+    ['; name="f;filename=x"; name=prompt', ["f;filename=x", bytes]],
+    ["; NAME = f ", ["f", "x"]],
+    ["; name=f; filename*=UTF-8''a", ["f", bytes]],
+  ];
+  const known = { ...FIELDS, known: new Set([...FIELDS.known, "f;filename=x"]) };
+  for (const [disposition, [name, value]] of rows) {
+    const found = await readMultipart(part(disposition, "x"), "b", LIMITS, known);
+    const expected = name === "f" ? value : "x";
+    assert.deepEqual(found, [[name, expected]], disposition);
+  }
+});
+
+Deno.test("readMultipart keeps no unknown field and holds texts to their own limit", async () => {
+  const read = (name: string, length: number) =>
+    readMultipart(part(`; name="${name}"`, "x".repeat(length)), "b", LIMITS, FIELDS);
+  assert.deepEqual(await read("nobody", 900), []);
+  assert.equal((await read("input_reference[image_url]", 400)).length, 1);
+  for (const [name, length] of [["prompt", 101], ["input_reference", 501], ["nobody", 1_001]] as const) {
+    await assert.rejects(read(name, length), (error: EdgeError) => error.code === "request_too_large", name);
   }
 });

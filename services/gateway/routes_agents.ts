@@ -65,12 +65,14 @@ async function pair(c: RouteContext, kit: Kit, attempts: Attempts): Promise<Resp
   const { code, name, provider } = readPairBody(await readJson(c.req.raw, PAIR_BYTES));
   const agentId = settings.newId();
   const token = makeToken();
-  await decide(settings, {
+  const { number } = await decide(settings, {
     id: settings.newId(),
     type: "PairAgent",
     actor: { type: "agent", id: agentId },
     data: { agentId, codeHash: hashSecret(code), name, provider, tokenHash: hashSecret(token) },
   });
+  // its owner, who may look at once, is another caller than this one
+  if (number !== null) await kit.view.reached(number, 500);
   return c.json({ agentId, token }, 201, { "cache-control": "no-store" });
 }
 

@@ -15,9 +15,12 @@ async function openStream(gateway: TestGateway, query = "", headers: Record<stri
   const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
   let text = "";
   let comments = 0;
+  let lastId: string | null = null;
   return {
     response,
     comments: () => comments,
+    /** The last id that was seen, as a browser keeps it, with or without an event. */
+    lastId: () => lastId,
     async next(): Promise<Frame | null> {
       for (;;) {
         const end = text.indexOf("\n\n");
@@ -32,6 +35,7 @@ async function openStream(gateway: TestGateway, query = "", headers: Record<stri
         const field = (name: string) =>
           lines.find((l) => l.startsWith(`${name}: `))?.slice(name.length + 2) ?? null;
         const data = field("data");
+        lastId = field("id") ?? lastId;
         if (data !== null) return { event: field("event") ?? "", id: field("id"), data: JSON.parse(data) };
         comments++;
       }
@@ -213,4 +217,27 @@ Deno.test("GET /api/events: a client that does not read holds up nobody, and get
   assert.equal(frames.length, 600);
   for (const [i, frame] of frames.entries()) if (i > 0) assert.equal(frame.data.previous, frames[i - 1]?.id);
   await Promise.all([slow.close(), quick.close()]);
+});
+
+Deno.test("GET /api/events tells where a client is before its first event and in silence, so that it resumes without loss", async () => {
+  await using gateway = await openTestGateway({ keepAliveMs: 10 });
+  const start = await headOf(gateway);
+  const stream = await openStream(gateway, "?types=JobCancelled");
+  const frame = stream.next();
+  await gateway.act("GrantCredits", { accountId: OTHER, amount: 3, reason: "test" });
+  for (let i = 0; stream.lastId() !== await headOf(gateway) && i < 500; i++) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  const place = stream.lastId() ?? "";
+  assert.equal(place, await headOf(gateway));
+  assert.notEqual(place, start);
+  // it breaks before any event came; meanwhile something happens
+  await Promise.all([stream.close(), frame]);
+  const jobId = await submit(gateway);
+  await gateway.call("DELETE", `/api/jobs/${jobId}`);
+  const resumed = await openStream(gateway, "?types=JobCancelled", { "last-event-id": place });
+  const missed = await resumed.next();
+  assert.equal(missed?.data.previous, place);
+  assert.deepEqual(missed?.data.events, [{ type: "JobCancelled", data: { jobId } }]);
+  await resumed.close();
 });

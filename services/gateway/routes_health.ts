@@ -9,7 +9,10 @@ export function routeHealth(app: Hono<RouteEnv>, { settings, view }: Kit): void 
     const missing: string[] = [];
     if (!view.following) missing.push("log");
     const trouble = settings.trouble();
-    if (trouble !== null) missing.push(`decider: ${trouble.message}`);
+    if (trouble !== null) {
+      settings.log("warn", "the decider is not ready", { error: String(trouble) });
+      missing.push("decider");
+    }
     try {
       await settings.reads.checkpoint(settings.cell);
     } catch (error) {
@@ -17,6 +20,6 @@ export function routeHealth(app: Hono<RouteEnv>, { settings, view }: Kit): void 
       missing.push("read model");
     }
     if (missing.length === 0) return c.json({ status: "ready" });
-    return c.json({ status: "not ready", missing }, 503, { "retry-after": "5" });
+    return c.json({ status: "not ready", missing }, 503, { "retry-after": "5", "retry-after-ms": "5000" });
   });
 }

@@ -5,12 +5,12 @@ import { isFinal, type Job } from "@sluice/domain";
 import { EdgeError, type ImageRequest, imagesJson, type Picture, readImageBody } from "@sluice/protocol";
 import type { Hono } from "hono";
 import { readJson } from "./body.ts";
-import { accepted, type Decided } from "./command.ts";
+import { accepted } from "./command.ts";
 import { earlyAnswer, type Ending } from "./early_answer.ts";
 import { openAiError, type Problem, problemFrom, problemJson, problemOfJob } from "./errors_openai.ts";
 import { jobHeaders, type Kit, type RouteContext, type RouteEnv } from "./kit.ts";
 import { mediaUrl } from "./media_urls.ts";
-import { idempotencyKeyOf, prepareJob, submitJob } from "./submit_job.ts";
+import { idempotencyKeyOf, prepareJob, submitJob, type Submitted } from "./submit_job.ts";
 
 /** Longest side of a reference picture on `/v1`. */
 export const V1_MAX_SIDE = 2_048;
@@ -32,7 +32,8 @@ async function generate(c: RouteContext, kit: Kit): Promise<Response> {
   const caller = kit.authenticate(c.req.raw, "generate");
   const request = readImageBody(await readJson(c.req.raw));
   const options = { maxSide: V1_MAX_SIDE, idempotencyKey: idempotencyKeyOf(c.req.raw.headers) };
-  const { submission, model, warnings, earlier } = await prepareJob(kit, caller, request.ask, options);
+  const prepared = await prepareJob(kit, caller, request.ask, options);
+  const { submission, model, warnings, earlier } = prepared;
   const headers = jobHeaders(submission.jobId, model);
   if (earlier !== null) headers["idempotent-replayed"] = "true";
 
@@ -47,8 +48,9 @@ async function generate(c: RouteContext, kit: Kit): Promise<Response> {
   // 2. submit; a refusal still has its own status
   const result = (async (): Promise<Result> => {
     try {
-      if (earlier === null) await decided(await submitJob(kit, caller, submission), ended);
-      return await resultOf(kit, await ended, request, warnings);
+      const found = earlier === null ? await decided(await submitJob(kit, caller, prepared), ended) : null;
+      if (found !== null) headers["idempotent-replayed"] = "true";
+      return await resultOf(kit, found !== null && isFinal(found) ? found : await ended, request, warnings);
     } catch (error) {
       if (!(error instanceof EdgeError)) throw error;
       return { ok: false, problem: problemFrom(error), hasJob: error.code === "timeout" };
@@ -70,11 +72,15 @@ async function generate(c: RouteContext, kit: Kit): Promise<Response> {
   return openAiError(first.problem, first.hasJob ? headers : {});
 }
 
-/** Passes when the job was accepted, however late. Throws its rejection as an `EdgeError`. */
-async function decided(decision: Decided, ended: Promise<Job>): Promise<void> {
-  if (decision.type === "decided") accepted(decision.outcome);
+/** The job that was there before under the same key, or null for a new one. Throws its rejection, however late, as an `EdgeError`. */
+async function decided(submitted: Submitted, ended: Promise<Job>): Promise<Job | null> {
+  if (submitted.type === "decided") {
+    accepted(submitted.outcome);
+    return submitted.replayed?.job ?? null;
+  }
   // the answer on the live channel may be lost; the job's end in the log is not
-  else await Promise.race([decision.outcome.then(accepted), ended]);
+  await Promise.race([submitted.outcome.then(accepted), ended]);
+  return null;
 }
 
 async function resultOf(
@@ -85,7 +91,8 @@ async function resultOf(
 ): Promise<Result> {
   if (job.state.status !== "completed") return { ok: false, problem: problemOfJob(job), hasJob: true };
   const pictures = await Promise.all(
-    job.outputs.map(async ({ mediaId }): Promise<Picture> =>
+    // a provider may make more than was asked for, and paid
+    job.outputs.slice(0, job.spec.settings.count).map(async ({ mediaId }): Promise<Picture> =>
       answer === "url" ? { url: mediaUrl(kit.settings, mediaId) } : { b64_json: await base64Of(kit, mediaId) }
     ),
   );
@@ -95,7 +102,19 @@ async function resultOf(
 async function base64Of({ settings }: Kit, mediaId: string): Promise<string> {
   const stream = await settings.media.read(mediaId);
   if (stream === null) throw new EdgeError("not_found", `the picture "${mediaId}" is not stored any more`);
-  return Buffer.from(await new Response(stream).arrayBuffer()).toString("base64");
+  try {
+    return Buffer.from(await new Response(stream).arrayBuffer()).toString("base64");
+  } catch (cause) {
+    throw new EdgeError(
+      "unavailable",
+      `the picture "${mediaId}" cannot be read at the moment: look for its job`,
+      {
+        retryAfter: 5,
+        mayRepeat: true,
+        cause,
+      },
+    );
+  }
 }
 
 function ending(result: Result): Ending {

@@ -1,6 +1,6 @@
 /** `/api/jobs`: contracts/jobs-api.md "Jobs". */
 
-import { findModel, isFinal, type Job, type JobStatus, type Model } from "@sluice/domain";
+import { findModel, isFinal, type Job, type JobStatus, type Submission } from "@sluice/domain";
 import {
   apiStatus,
   EdgeError,
@@ -15,6 +15,7 @@ import type { Hono } from "hono";
 import { readJson } from "./body.ts";
 import { accepted, decide } from "./command.ts";
 import { factsOf } from "./job_facts.ts";
+import type { FoundJob } from "./job_source.ts";
 import { jobHeaders, type Kit, requireJob, type RouteContext, type RouteEnv } from "./kit.ts";
 import { fileName, mediaPath } from "./media_urls.ts";
 import { readsReached } from "./read_your_writes.ts";
@@ -39,42 +40,34 @@ export function routeJobs(app: Hono<RouteEnv>, kit: Kit): void {
 async function create(c: RouteContext, kit: Kit): Promise<Response> {
   const caller = kit.authenticate(c.req.raw, "generate");
   const request = readJobBody(await readJson(c.req.raw));
-  const { submission, model, warnings, earlier } = await prepareJob(kit, caller, request.ask, {
+  const prepared = await prepareJob(kit, caller, request.ask, {
     maxSide: API_MAX_SIDE,
     idempotencyKey: idempotencyKeyOf(c.req.raw.headers) ?? request.idempotencyKey,
     fit: (model) => fitMode(request, model),
   });
+  const { submission, model, warnings, earlier } = prepared;
+  if (earlier !== null) return replayed(c, kit, earlier, warnings);
+  const submitted = await submitJob(kit, caller, prepared);
   const { jobId } = submission;
   const headers = jobHeaders(jobId, model);
-  if (earlier !== null) {
-    const { queuePosition, estimatedTime } = factsOf(kit.view, earlier.job, earlier.pending);
-    const status = earlier.pending ? "pending" : apiStatus(earlier.job.state.status);
-    const creditsReserved = earlier.job.spec.price;
-    const body = { success: true, jobId, status, queuePosition, estimatedTime, creditsReserved };
-    return c.json({ ...body, ...warned(warnings) }, 201, { ...headers, "idempotent-replayed": "true" });
-  }
-  const decided = await submitJob(kit, caller, submission);
-  if (decided.type === "pending") {
-    const body = {
-      success: true,
-      jobId,
-      status: "pending",
-      queuePosition: null,
-      estimatedTime: model.usualSeconds,
-    };
+  if (submitted.type === "pending") {
+    const estimatedTime = model.usualSeconds;
+    const body = { success: true, jobId, status: "pending", queuePosition: null, estimatedTime };
     return c.json({ ...body, ...warned(warnings) }, 202, headers);
   }
-  const { reply } = accepted(decided.outcome);
-  const { status, reserved, queuePosition } = reply.type === "job"
-    ? reply
-    : { status: "queued", reserved: 0, queuePosition: null };
+  const { reply, number } = accepted(submitted.outcome);
+  if (submitted.replayed !== null) return replayed(c, kit, submitted.replayed, warnings);
+  const { status, reserved } = reply.type === "job" ? reply : { status: "queued", reserved: 0 };
+  // mostly folded in already: then nothing is waited for
+  if (number !== null && number > kit.view.position) await kit.view.reached(number, 500);
+  const queuePosition = queuedAt(kit, submission);
   return c.json(
     {
       success: true,
       jobId,
       status: status === "finished" ? "completed" : apiStatus(status as JobStatus),
       queuePosition,
-      estimatedTime: estimate(model, queuePosition),
+      estimatedTime: model.usualSeconds * Math.max(1, queuePosition ?? 1),
       creditsReserved: reserved,
       ...warned(warnings),
     },
@@ -83,8 +76,32 @@ async function create(c: RouteContext, kit: Kit): Promise<Response> {
   );
 }
 
-function estimate(model: Model, queuePosition: number | null): number {
-  return model.usualSeconds * Math.max(1, queuePosition ?? 1);
+/** The answer to a request that was made before under the same Idempotency-Key. */
+function replayed(
+  c: RouteContext,
+  kit: Kit,
+  { job, pending }: FoundJob,
+  warnings: readonly string[],
+): Response {
+  const { queuePosition, estimatedTime } = factsOf(kit.view, job, pending);
+  const body = {
+    success: true,
+    jobId: job.spec.jobId,
+    status: pending ? "pending" : apiStatus(job.state.status),
+    queuePosition,
+    estimatedTime,
+    creditsReserved: job.spec.price,
+  };
+  return c.json({ ...body, ...warned(warnings) }, 201, { ...headersOf(job), "idempotent-replayed": "true" });
+}
+
+/** A new job's place among its account's own: the same as `GET` shows, and without a walk over the queue. */
+function queuedAt(
+  { view: { facts } }: Kit,
+  { accountId, jobId, model, priority }: Submission,
+): number | null {
+  if (facts.job(accountId, jobId)?.state.status !== "queued") return null;
+  return facts.queuedUpTo(accountId, model, priority);
 }
 
 function warned(warnings: readonly string[]): { warnings?: readonly string[] } {
@@ -128,11 +145,15 @@ async function download(c: RouteContext, kit: Kit): Promise<Response> {
       `download job "${job.spec.jobId}": it is ${job.state.status}, needed is completed`,
     );
   }
-  const output = job.outputs[index];
+  const output = job.outputs.find((o) => o.index === index);
   if (output === undefined) {
-    throw new EdgeError("not_found", `output ${index}: the job has ${job.outputs.length}, counted from 0`, {
-      param: "index",
-    });
+    throw new EdgeError(
+      "not_found",
+      `output ${index}: the job has ${job.outputs.map((o) => o.index).join(", ")}`,
+      {
+        param: "index",
+      },
+    );
   }
   for (const [name, value] of Object.entries(headersOf(job))) c.header(name, value);
   c.header("cache-control", "no-store");

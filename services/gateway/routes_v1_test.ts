@@ -248,3 +248,20 @@ Deno.test("GET /v1/models lists every model with what it can do, costs, and who 
   const unknown = await gateway.call("GET", "/v1/models/a%2Fb");
   assert.deepEqual([unknown.status, (await unknown.json()).error.code], [404, "model_not_found"]);
 });
+
+Deno.test("POST /v1/images/generations answers as many pictures as were asked for, download finds outputs by their index", async () => {
+  await using gateway = await openTestGateway();
+  await gateway.connectAgent();
+  const job = gateway.nextJob();
+  const answer = gateway.call("POST", "/v1/images/generations", {
+    prompt: "x",
+    n: 1,
+    response_format: "url",
+  });
+  const jobId = await job;
+  await gateway.complete(jobId, 2);
+  assert.equal((await (await answer).json()).data.length, 1);
+  for (const [index, status] of [[0, 302], [1, 302], [2, 404]]) {
+    assert.equal((await gateway.call("GET", `/api/jobs/${jobId}/download?index=${index}`)).status, status);
+  }
+});

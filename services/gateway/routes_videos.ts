@@ -2,16 +2,25 @@
 
 import { findModel, type Job } from "@sluice/domain";
 import { mediaResponse } from "@sluice/media";
-import { EdgeError, pollAfterMs, readVideoBody, videoJson } from "@sluice/protocol";
+import {
+  EdgeError,
+  pollAfterMs,
+  readVideoBody,
+  VIDEO_FIELDS,
+  VIDEO_PICTURES,
+  videoJson,
+} from "@sluice/protocol";
 import type { Hono } from "hono";
 import { readFields } from "./body.ts";
 import { accepted } from "./command.ts";
 import { factsOf } from "./job_facts.ts";
-import { jobOf } from "./job_source.ts";
+import { type FoundJob, jobOf } from "./job_source.ts";
 import { jobHeaders, type Kit, requireJob, type RouteContext, type RouteEnv } from "./kit.ts";
 import { fileName } from "./media_urls.ts";
 import { V1_MAX_SIDE } from "./routes_images.ts";
 import { idempotencyKeyOf, prepareJob, submitJob } from "./submit_job.ts";
+
+const FIELDS = { known: VIDEO_FIELDS, long: VIDEO_PICTURES };
 
 export function routeVideos(app: Hono<RouteEnv>, kit: Kit): void {
   app.post("/v1/videos", (c) => create(c, kit));
@@ -24,22 +33,31 @@ export function routeVideos(app: Hono<RouteEnv>, kit: Kit): void {
 
 async function create(c: RouteContext, kit: Kit): Promise<Response> {
   const caller = kit.authenticate(c.req.raw, "generate");
-  const ask = readVideoBody(await readFields(c.req.raw));
+  const ask = readVideoBody(await readFields(c.req.raw, FIELDS));
   const options = { maxSide: V1_MAX_SIDE, idempotencyKey: idempotencyKeyOf(c.req.raw.headers) };
-  const { submission, warnings, earlier } = await prepareJob(kit, caller, ask, options);
-  if (earlier !== null) {
-    c.header("idempotent-replayed", "true");
-    return answer(c, kit, earlier.job, { pending: earlier.pending, warnings });
-  }
-  const decided = await submitJob(kit, caller, submission);
+  const prepared = await prepareJob(kit, caller, ask, options);
+  const { submission, warnings, earlier } = prepared;
+  if (earlier !== null) return replayed(c, kit, earlier, warnings);
+  const decided = await submitJob(kit, caller, prepared);
   if (decided.type === "pending") {
     return answer(c, kit, jobOf(submission, kit.settings.clock()), { pending: true, warnings });
   }
   const { number } = accepted(decided.outcome);
+  if (decided.replayed !== null) return replayed(c, kit, decided.replayed, warnings);
   if (number !== null) await kit.view.reached(number, 500);
   const job = kit.view.facts.job(caller.accountId, submission.jobId) ??
     jobOf(submission, kit.settings.clock());
   return answer(c, kit, job, { warnings });
+}
+
+function replayed(
+  c: RouteContext,
+  kit: Kit,
+  { job, pending }: FoundJob,
+  warnings: readonly string[],
+): Response {
+  c.header("idempotent-replayed", "true");
+  return answer(c, kit, job, { pending, warnings });
 }
 
 async function content(c: RouteContext, kit: Kit): Promise<Response> {

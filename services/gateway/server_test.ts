@@ -107,3 +107,30 @@ Deno.test("a body that announces more than its limit is answered 413 before it i
   }
   await server.shutdown();
 });
+
+Deno.test("a client that breaks off its upload is no mistake of ours: nothing is logged as one", async () => {
+  await using gateway = await openTestGateway();
+  const refused: (string | null)[] = [];
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen: () => {} }, async (r, info) => {
+    const response = await gateway.app.fetch(r, info);
+    refused.push(await response.clone().text());
+    if (refused.length === 2) resolve();
+    return response;
+  });
+  for (
+    const [path, type] of [["/api/jobs", "application/json"], [
+      "/v1/videos",
+      "multipart/form-data; boundary=b",
+    ]]
+  ) {
+    const socket = await Deno.connect({ hostname: "127.0.0.1", port: server.addr.port });
+    const head = `POST ${path} HTTP/1.1\r\nhost: x\r\nx-api-key: ${gateway.key}\r\ncontent-type: ${type}\r\n`;
+    await socket.write(new TextEncoder().encode(`${head}content-length: 1000\r\n\r\n--b\r\n`));
+    socket.close();
+  }
+  await promise;
+  for (const text of refused) assert.match(text ?? "", /the body broke off/);
+  assert.deepEqual(gateway.logged, []);
+  await server.shutdown();
+});

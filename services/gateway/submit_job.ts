@@ -1,7 +1,16 @@
 /** From what was asked to a command, and to the decision on it. */
 
 import { hash } from "node:crypto";
-import { type Command, findModel, type JobSpec, type Model, type Submission, TIMINGS } from "@sluice/domain";
+import {
+  type Command,
+  findModel,
+  isFinal,
+  type JobSpec,
+  type Model,
+  type Outcome,
+  type Submission,
+  TIMINGS,
+} from "@sluice/domain";
 import { type Ask, chooseModel, EdgeError, quoted, settingsFor } from "@sluice/protocol";
 import type { Caller } from "./authenticate.ts";
 import { type Decided, sendCommand } from "./command.ts";
@@ -15,7 +24,17 @@ export interface Prepared {
   readonly warnings: readonly string[];
   /** The job that an earlier request with the same Idempotency-Key began. */
   readonly earlier: FoundJob | null;
+  /** Throws `EdgeError` when the job under the request's Idempotency-Key is another one; null without a key. */
+  readonly compare: ((then: JobSpec) => void) | null;
 }
+
+/** What became of a submission. */
+export type Submitted =
+  | Extract<Decided, { type: "pending" }>
+  | Extract<Decided, { type: "decided" }> & {
+    /** The job that a request with the same Idempotency-Key began while this one was on its way. */
+    readonly replayed: FoundJob | null;
+  };
 
 export interface PrepareOptions {
   /** Longest side that reference pictures keep. */
@@ -38,7 +57,7 @@ export async function prepareJob(
   const shaped = settingsFor(ask, chosen.model);
   const references = ask.references.length === 0
     ? []
-    : await resolveReferences(settings, accountId, ask.references, maxSide);
+    : await resolveReferences(kit.view, accountId, ask.references, maxSide);
   const jobId = idempotencyKey === null ? settings.newId() : jobIdOf(accountId, asked.kind, idempotencyKey);
   const submission: Submission = {
     jobId,
@@ -55,40 +74,76 @@ export async function prepareJob(
     dependencyTimeoutMs: TIMINGS.dependencyMs,
     metadata: ask.metadata,
   };
-  const earlier = idempotencyKey === null ? null : await findJob(kit.view, kit.pending, accountId, jobId);
-  if (earlier !== null && !isSame(submission, earlier.job.spec, ask.model !== undefined)) {
-    throw new EdgeError(
-      "idempotency_mismatch",
-      `idempotency key ${quoted(idempotencyKey)}: used for another request`,
-      {
-        param: "idempotency-key",
-      },
-    );
-  }
+  const compare = idempotencyKey === null ? null : (then: JobSpec) => {
+    if (isSame(submission, then, ask)) return;
+    const message = `idempotency key ${quoted(idempotencyKey)}: used for another request`;
+    throw new EdgeError("idempotency_mismatch", message, { param: "idempotency-key" });
+  };
+  const found = idempotencyKey === null ? null : await findJob(kit.view, kit.pending, accountId, jobId);
+  // one that was refused never came to be: the key is free for another try
+  const earlier = found !== null && found.pending && isFinal(found.job) ? null : found;
+  if (earlier !== null) compare?.(earlier.job.spec);
   const warnings = chosen.warning === null ? shaped.warnings : [chosen.warning, ...shaped.warnings];
-  return { submission, model: findModel(earlier?.job.spec.model ?? "") ?? chosen.model, warnings, earlier };
+  return {
+    submission,
+    model: findModel(earlier?.job.spec.model ?? "") ?? chosen.model,
+    warnings,
+    earlier,
+    compare,
+  };
 }
 
 /** Submits what was prepared. A job that is not decided in time is shown as pending from then on. Throws `EdgeError`. */
 export async function submitJob(
   kit: Kit,
   { key, accountId }: Caller,
-  submission: Submission,
-): Promise<Decided> {
+  { submission, compare }: Prepared,
+): Promise<Submitted> {
+  const { settings, view } = kit;
   const command: Command<"SubmitJob"> = {
     id: submission.jobId,
     type: "SubmitJob",
     actor: { type: "key", id: key.keyId },
     data: { job: submission },
   };
-  const decided = await sendCommand(kit.settings, command);
+  const note = (outcome: Outcome) => {
+    if (outcome.ok && outcome.number !== null) view.note(accountId, outcome.number);
+  };
+  const decided = await sendCommand(settings, command, { repeatable: compare !== null });
   if (decided.type === "pending") {
-    const { clock } = kit.settings;
-    kit.pending.add(jobOf(submission, clock()), decided.outcome, clock);
-  } else if (decided.outcome.ok && decided.outcome.number !== null) {
-    kit.view.note(accountId, decided.outcome.number);
+    kit.pending.add(jobOf(submission, settings.clock()), decided.outcome, settings.clock);
+    decided.outcome.then(note, () => {});
+    return decided;
   }
-  return decided;
+  const { outcome } = decided;
+  note(outcome);
+  const replayed = compare === null || !outcome.ok
+    ? null
+    : await replayOf(kit, submission, outcome.number, compare);
+  return { ...decided, replayed };
+}
+
+/**
+ * The job that was there before under the same key, or null when it is new. Compared even when it seems new: a bus may
+ * tell two senders of one id the same outcome. Throws `EdgeError` when it is another one than was asked for.
+ */
+async function replayOf(
+  { settings, view, pending }: Kit,
+  { accountId, jobId }: Submission,
+  number: number | null,
+  compare: (then: JobSpec) => void,
+): Promise<FoundJob | null> {
+  const { number: end } = number === null ? await settings.bus.log.head() : { number };
+  await view.reached(end, 500);
+  const found = await findJob(view, pending, accountId, jobId);
+  if (found !== null) compare(found.job.spec);
+  else if (number === null) {
+    throw new EdgeError(
+      "unavailable",
+      "the first request with this idempotency key cannot be found yet: send it again",
+    );
+  }
+  return number === null ? found : null;
 }
 
 const MAX_KEY = 255;
@@ -133,11 +188,18 @@ async function openDependencies(
 }
 
 /** Whether a repeated request asks for the same. A default model may have changed meanwhile; a named one may not. */
-function isSame(now: Submission, then: JobSpec, modelNamed: boolean): boolean {
-  return now.prompt === then.prompt && now.kind === then.kind && (!modelNamed || now.model === then.model) &&
-    now.negativePrompt === then.negativePrompt &&
+function isSame(now: Submission, then: JobSpec, asked: Ask): boolean {
+  return now.prompt === then.prompt && now.kind === then.kind &&
+    (asked.model === undefined || now.model === then.model) &&
+    now.negativePrompt === then.negativePrompt && now.priority === then.priority &&
     sorted(now.settings) === sorted(then.settings) && sorted(now.metadata) === sorted(then.metadata) &&
-    pictures(now) === pictures(then);
+    pictures(now) === pictures(then) &&
+    // what was done at the first time is not waited for: only what was open then is in the job
+    isWithin(now.dependsOn, then.dependsOn) && isWithin(then.dependsOn, asked.dependsOn);
+}
+
+function isWithin(ids: readonly string[], others: readonly string[]): boolean {
+  return ids.every((id) => others.includes(id));
 }
 
 function pictures({ references }: Pick<JobSpec, "references">): string {

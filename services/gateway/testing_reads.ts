@@ -1,7 +1,7 @@
 /** For this package's tests only: a read model that folds the log anew for each question. */
 
 import type { Bus } from "@sluice/bus";
-import { type Account, evolveAccount, evolveJob, type Job, jobIdOf } from "@sluice/domain";
+import { type Account, evolveAccount, evolveJob, GENESIS, type Job, jobIdOf } from "@sluice/domain";
 import type { LedgerEntry, Reads } from "@sluice/readmodel";
 
 /** Thrown for any cursor, as the read model throws its own class of this name. */
@@ -55,7 +55,7 @@ export function readsOf(bus: Bus, mediaIds: ReadonlySet<string>): Reads {
       return { entries: (await fold()).entries, nextCursor: null };
     },
     media: async (_account, mediaId) => mediaIds.has(mediaId) ? { mime: "image/png" } : null,
-    snapshot: async () => ({ number: 0, accounts: [], keys: [], agents: [], openJobs: [] }),
+    snapshot: async () => ({ ...GENESIS, accounts: [], keys: [], agents: [], openJobs: [] }),
     checkpoint: async () => (await bus.log.head()).number,
   };
 }

@@ -17,6 +17,7 @@ import {
   type Step,
   step,
 } from "@sluice/domain";
+import { setImmediate } from "node:timers";
 import { delay } from "es-toolkit/promise";
 import { Alarm } from "./alarm.ts";
 import { dispatch } from "./dispatch.ts";
@@ -134,8 +135,9 @@ export function startDecider(
       record,
       settle: () => {
         if (record !== null) trouble = null;
-        for (const commit of drafts) dispatch(bus.live, state, commit);
         for (const { delivery, outcome } of outcomes) delivery.settle(outcome);
+        // A turn later, so that an agent has the acknowledgement that freed its slot before the order that takes it.
+        setImmediate(() => drafts.forEach((commit) => dispatch(bus.live, state, commit)));
       },
     };
   }

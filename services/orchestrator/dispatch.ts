@@ -40,6 +40,13 @@ function signalFor(
       const { agentId, attempt } = job.state;
       return { agentId, signal: { type: "cancel", attempt: { jobId: event.data.jobId, attempt } } };
     }
+    case "JobCancelled":
+    case "JobExpired": {
+      const { jobId, parked } = event.data;
+      if (parked === undefined) return null;
+      const { agentId, attempt } = parked;
+      return { agentId, signal: { type: "cancel", attempt: { jobId, attempt } } };
+    }
     case "AttemptFateUnknown": {
       const job = attempt(state, event.data);
       return job === null

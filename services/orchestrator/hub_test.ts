@@ -137,8 +137,8 @@ Deno.test("createHub gives an agent its job with a ticket, and acknowledges each
     const order = await worker.next("new_job");
     const uploads = order.uploads as { url: string; ticket: string; maxBytes: number };
     assert.equal(uploads.url, `http://storage/uploads/${JOB}/1`);
-    const { accountId, jobId, attempt } = readTicket(secret, uploads.ticket, Date.now());
-    assert.deepEqual({ accountId, jobId, attempt }, { accountId: ACCOUNT, jobId: JOB, attempt: 1 });
+    const { accountId, jobId, attempt, kind } = readTicket(secret, uploads.ticket, Date.now());
+    assert.deepEqual([accountId, jobId, attempt, kind], [ACCOUNT, JOB, 1, "image"]);
     const [fetched] = order.references as { url: string; sha256: string; role: string }[];
     assert.deepEqual([fetched?.sha256, fetched?.role], [reference.mediaId, "start"]);
     assert.equal(verifyMediaPath(secret, fetched?.url ?? "", Date.now() / 1_000)?.mediaId, reference.mediaId);
@@ -221,6 +221,35 @@ Deno.test("createHub closes with 4401 who has no valid token, and with 4400 who 
     await mumbler.say("{}");
     assert.equal((await mumbler.next("error")).code, "bad_frame");
     assert.equal(await mumbler.closed, 4400);
+  }));
+
+Deno.test("createHub acknowledges what freed a slot before it sends the order that takes it", () =>
+  withHub(async ({ url, tell }) => {
+    const worker = new Worker(url);
+    await worker.hello();
+    await tell(submit(JOB));
+    await tell(submit("5f1f6b5a-3a0e-4c39-8f0f-0d5f2f1f0b02"));
+    await worker.next("new_job");
+    for (const step of ["accepted", "submitting"]) await worker.report(step, JOB);
+    await tell(stored(JOB));
+    const id = crypto.randomUUID();
+    await worker.say({ type: "job_completed", id, jobId: JOB, attempt: 1, outputs: 1 });
+    assert.equal((await worker.next("ack", "new_job")).of, id);
+    await worker.next("new_job");
+    await worker.close();
+  }));
+
+Deno.test("createHub tells an agent that a job that it parked was cancelled", () =>
+  withHub(async ({ url, tell }) => {
+    const worker = new Worker(url);
+    await worker.hello();
+    await tell(submit(JOB));
+    await worker.next("new_job");
+    await worker.report("accepted", JOB);
+    await worker.report("needs_human", JOB, { reason: "consent", message: "terms" });
+    await tell(command("CancelJob", { jobId: JOB, accountId: ACCOUNT }));
+    assert.equal((await worker.next("cancel_job")).jobId, JOB);
+    await worker.close();
   }));
 
 Deno.test("createHub survives a frame of which no close reason could be made", () =>

@@ -1,14 +1,14 @@
 /** From the decider's words to the wire: signed addresses and tickets are made here and nowhere else. */
 
 import type { HeldAttempt, LookUp, WorkOrder } from "@sluice/domain";
-import { makeTicket, type SigningSecret, signMediaPath } from "@sluice/media";
+import { makeTicket, type OutputKind, OUTPUTS, type SigningSecret, signMediaPath } from "@sluice/media";
 import type { NewJob, ServerMessage, UploadGrant } from "@sluice/protocol";
 
 export interface WireOptions {
   readonly secret: SigningSecret;
   /** Where agents send outputs and fetch references: storage's address without a trailing slash. */
   readonly uploadUrl: string;
-  /** Largest output, bytes. */
+  /** Largest output of any kind, bytes; each kind has its own limit below it. */
   readonly maxBytes: number;
 }
 
@@ -36,7 +36,7 @@ export function newJob(order: WorkOrder, options: WireOptions): NewJob {
       mime,
       role,
     })),
-    uploads: grant(order, order.accountId, settings.count, deadline, options),
+    uploads: grant(order, settings.count, deadline, options),
     leaseMs,
     deadline,
   };
@@ -44,24 +44,30 @@ export function newJob(order: WorkOrder, options: WireOptions): NewJob {
 
 /** The `look_up` message for an attempt whose fate is unknown. */
 export function lookUpMessage(lookUp: LookUp, now: number, options: WireOptions): ServerMessage {
-  const { jobId, attempt, checkpoint, accountId, outputs } = lookUp;
+  const { jobId, attempt, checkpoint, outputs } = lookUp;
   return {
     type: "look_up",
     jobId,
     attempt,
     checkpoint: checkpoint === null ? null : { ...checkpoint },
-    uploads: grant(lookUp, accountId, outputs, now + TICKET_GRACE_MS, options),
+    uploads: grant(lookUp, outputs, now + TICKET_GRACE_MS, options),
   };
 }
 
 function grant(
-  { jobId, attempt }: HeldAttempt,
-  accountId: string,
+  { accountId, jobId, attempt, kind }: HeldAttempt & {
+    readonly accountId: string;
+    readonly kind: OutputKind;
+  },
   count: number,
   deadline: number,
   { secret, uploadUrl, maxBytes }: WireOptions,
 ): UploadGrant {
   const expiresAt = deadline + TICKET_GRACE_MS;
-  const ticket = makeTicket(secret, { accountId, jobId, attempt, outputs: count + SPARE_OUTPUTS, expiresAt });
-  return { url: `${uploadUrl}/uploads/${jobId}/${attempt}`, ticket, maxBytes };
+  const outputs = count + SPARE_OUTPUTS;
+  return {
+    url: `${uploadUrl}/uploads/${jobId}/${attempt}`,
+    ticket: makeTicket(secret, { accountId, jobId, attempt, kind, outputs, expiresAt }),
+    maxBytes: Math.min(maxBytes, OUTPUTS[kind].maxBytes),
+  };
 }

@@ -2,8 +2,9 @@
 
 import type { Inbox } from "@sluice/bus";
 import type { MediaStore, SigningSecret } from "@sluice/media";
-import { mediaResponse, verifyMediaPath } from "@sluice/media";
+import { mediaResponse, OUTPUTS, verifyMediaPath } from "@sluice/media";
 import { Hono } from "hono";
+import { startAllowances } from "./allowance.ts";
 import { problem, problemOf } from "./problems.ts";
 import { receiveOutput } from "./upload.ts";
 
@@ -15,7 +16,7 @@ export interface StorageDeps {
   readonly newId: () => string;
   /** Ms since 1970. */
   readonly now: () => number;
-  /** Largest output; contracts/settled.md point 15. */
+  /** Largest output of any kind; each kind has its own limit below it. */
   readonly maxBytes?: number;
   /** How long a stored output waits for the decider's word before the agent is asked to send again. */
   readonly decisionTimeoutMs?: number;
@@ -23,7 +24,7 @@ export interface StorageDeps {
   readonly onError?: (error: unknown) => void;
 }
 
-const MAX_OUTPUT_BYTES = 200 * 1024 * 1024;
+const MAX_OUTPUT_BYTES = OUTPUTS.video.maxBytes;
 const DECISION_TIMEOUT_MS = 30_000;
 
 /**
@@ -36,6 +37,7 @@ export function storageApp(deps: StorageDeps): Hono {
     decisionTimeoutMs: DECISION_TIMEOUT_MS,
     onError: () => {},
     ...deps,
+    allowances: startAllowances(),
   };
   const app = new Hono();
 

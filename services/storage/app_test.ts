@@ -15,7 +15,14 @@ import { storeReference } from "./reference.ts";
 
 const secret = signingSecret("a secret of enough bytes for anyone");
 const NOW = 1_700_000_000_000;
-const TICKET = { accountId: "a", jobId: "j", attempt: 2, outputs: 2, expiresAt: NOW + 1_000 };
+const TICKET = {
+  accountId: "a",
+  jobId: "j",
+  attempt: 2,
+  kind: "image" as const,
+  outputs: 2,
+  expiresAt: NOW + 1_000,
+};
 const png = await sharp({ create: { width: 6, height: 4, channels: 3, background: "#0a0" } }).png()
   .toBuffer();
 const sha = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
@@ -140,6 +147,58 @@ Deno.test("PUT /uploads: names what is wrong with the bytes", () =>
     },
     done,
     (deps) => ({ ...deps, maxBytes: 2_000 }),
+  ));
+
+Deno.test("PUT /uploads: takes what the job is to give and nothing else, within the limit of its kind", () =>
+  withApp(async ({ put, commands }) => {
+    const as = (kind: "image" | "video" | "text") => ({
+      authorization: `Bearer ${makeTicket(secret, { ...TICKET, kind })}`,
+    });
+    for (const [kind, bytes] of [["image", "a poem"], ["video", png], ["text", png]] as const) {
+      const response = await put("/uploads/j/2/0", bytes, as(kind));
+      const { details } = await response.clone().json();
+      assert.match(
+        details,
+        kind === "image" ? /^found text\/plain, accepted is image\// : /^found image\/png/,
+      );
+      await expectProblem(response, 415, "unsupported_media");
+    }
+    assert.equal(commands.length, 0);
+    assert.equal((await put("/uploads/j/2/0", "a poem", as("text"))).status, 201);
+    const length = { "content-length": String(26 * 1024 * 1024) };
+    await expectProblem(await put("/uploads/j/2/0", png, { ...as("image"), ...length }), 413, "too_large");
+    await expectProblem(
+      await put("/uploads/j/2/0", png, { ...as("video"), ...length }),
+      415,
+      "unsupported_media",
+    );
+  }));
+
+Deno.test("PUT /uploads: an attempt cannot leave contents without end in the store", () =>
+  withApp(
+    async ({ put, media }) => {
+      const authorization = `Bearer ${makeTicket(secret, { ...TICKET, kind: "text" })}`;
+      const send = (text: string) => put("/uploads/j/2/0", text, { authorization });
+      for (let i = 0; i < 6; i++) await expectProblem(await send(`text ${i}`), 409, "stale_attempt");
+      await expectProblem(await send("one more"), 403, "ticket_used_up");
+      await expectProblem(await send("text 5"), 409, "stale_attempt");
+      assert.equal(await media.stat(sha(new TextEncoder().encode("one more"))), null);
+    },
+    ({ id }) => ({ ok: false, commandId: id, rejection: { code: "stale_attempt", message: "it is over" } }),
+  ));
+
+Deno.test("PUT /uploads: a client that breaks off its body is told so, and nobody else is", () =>
+  withApp(
+    async ({ put, commands }) => {
+      const body = new ReadableStream<Uint8Array>({
+        start: (c) => c.enqueue(png.subarray(0, 20)),
+        pull: () => Promise.reject(new Error("connection reset")),
+      });
+      await expectProblem(await put("/uploads/j/2/0", body), 400, "invalid_input");
+      assert.equal(commands.length, 0);
+    },
+    done,
+    (deps) => ({ ...deps, onError: (error) => assert.fail(String(error)) }),
   ));
 
 Deno.test("PUT /uploads: answers 409 when the decider says that the attempt is over", () =>

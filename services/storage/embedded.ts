@@ -1,9 +1,14 @@
 /** The embedded read model: a PGlite folder of its own beside the log, which may be deleted at any time. */
 
+import type { Reads } from "@sluice/readmodel";
+import { delay } from "es-toolkit/promise";
 import type { EmbeddedPlace } from "./embedded_protocol.ts";
 import { EmbeddedStorageDown, type Link, type News, startLink } from "./embedded_link.ts";
 import { startProgress } from "./progress.ts";
 import type { OnProblem, RunningStorage } from "./projector.ts";
+
+const FIRST_RETRY_MS = 100;
+const LAST_RETRY_MS = 5_000;
 
 export interface EmbeddedOptions extends EmbeddedPlace {
   readonly onProblem: OnProblem;
@@ -13,23 +18,64 @@ export interface EmbeddedOptions extends EmbeddedPlace {
  * Starts the read model in a worker that follows the log file, which must exist. A folder that is not there is made,
  * one that cannot be opened is made anew from the log, and `onProblem` hears of it. Resolves when reads are
  * answered; how far the rows are is told by `reached`. Throws `EmbeddedStorageDown` when even a new folder does not open.
+ * A worker that ends later is replaced, `onProblem` hears "stalled", and reads throw `EmbeddedStorageDown` meanwhile.
  */
 export async function startEmbeddedStorage(
   { onProblem, ...place }: EmbeddedOptions,
 ): Promise<RunningStorage> {
   const progress = startProgress();
+  const stop = new AbortController();
+  let furthest = 0;
+  let retryInMs = FIRST_RETRY_MS;
   const onNews = (news: News) => {
-    if (news.type === "moved") progress.moved(news.number);
-    else onProblem(news.problem);
+    if (news.type === "problem") return onProblem(news.problem);
+    // only a worker that brings the rows further than before is well again, not each one that starts
+    if (news.number > furthest) retryInMs = FIRST_RETRY_MS;
+    furthest = Math.max(furthest, news.number);
+    progress.moved(news.number);
   };
-  const link = await open(place, onNews, onProblem);
+  let link = await open(place, onNews, onProblem);
+
+  async function stayOpen(): Promise<void> {
+    let { message } = await link.ended;
+    while (!stop.signal.aborted) {
+      onProblem({ type: "stalled", message, retryInMs });
+      await delay(retryInMs, { signal: stop.signal }).catch(() => {});
+      if (stop.signal.aborted) return;
+      retryInMs = Math.min(retryInMs * 2, LAST_RETRY_MS);
+      try {
+        link = await open(place, onNews, onProblem);
+        // it was opened while all was closed
+        if (stop.signal.aborted) await link.close();
+        ({ message } = await link.ended);
+      } catch (error) {
+        message = error instanceof Error ? error.message : String(error);
+      }
+    }
+  }
+  const staying = stayOpen();
+
   return {
-    reads: link.reads,
+    reads: readsThrough(() => link.reads),
     reached: progress.reached,
     async close() {
+      stop.abort();
       progress.close();
       await link.close();
+      await staying;
     },
+  };
+}
+
+/** One object for its whole life, whichever worker answers. */
+function readsThrough(current: () => Reads): Reads {
+  return {
+    job: (...args) => current().job(...args),
+    jobs: (...args) => current().jobs(...args),
+    ledger: (...args) => current().ledger(...args),
+    media: (...args) => current().media(...args),
+    snapshot: (...args) => current().snapshot(...args),
+    checkpoint: (...args) => current().checkpoint(...args),
   };
 }
 

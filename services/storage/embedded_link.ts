@@ -18,6 +18,8 @@ export interface Link {
   readonly reads: Reads;
   /** Sends `create` or `open`; resolves when the worker is ready. Throws `EmbeddedStorageDown`. */
   begin(message: Extract<ToWorker, { readonly type: "create" | "open" }>): Promise<void>;
+  /** Resolves with the reason when the worker is no more, whoever ended it. */
+  readonly ended: Promise<EmbeddedStorageDown>;
   /** Lets the worker close what it has, for a while, and ends it. */
   close(): Promise<void>;
 }
@@ -37,7 +39,7 @@ export function startLink(onNews: (news: News) => void): Link {
   let nextId = 1;
   let down: EmbeddedStorageDown | null = null;
   const started = Promise.withResolvers<void>();
-  const closed = Promise.withResolvers<void>();
+  const ended = Promise.withResolvers<EmbeddedStorageDown>();
   // it may fail before anybody waits for it
   started.promise.catch(() => {});
 
@@ -45,7 +47,7 @@ export function startLink(onNews: (news: News) => void): Link {
     down ??= new EmbeddedStorageDown(why);
     worker.terminate();
     started.reject(down);
-    closed.resolve();
+    ended.resolve(down);
     for (const { reject } of questions.values()) reject(down);
     questions.clear();
   };
@@ -97,11 +99,12 @@ export function startLink(onNews: (news: News) => void): Link {
       post(message);
       return started.promise;
     },
+    ended: ended.promise,
     async close() {
       if (down !== null) return;
       post({ type: "close" });
       const timer = setTimeout(() => end("it did not close in time"), CLOSE_PATIENCE_MS);
-      await closed.promise;
+      await ended.promise;
       clearTimeout(timer);
     },
   };

@@ -36,11 +36,32 @@ Deno.test("startEmbeddedStorage: keeps a read model beside a log file", async (t
       assert.deepEqual(problems, []);
     });
 
+    await t.step("a worker that dies is replaced, and nobody needs to ask elsewhere", async () => {
+      const workers = heldWorkers();
+      const storage = await start();
+      const { reads } = storage;
+      await storage.reached((await log.bus.log.head()).number);
+      workers.killLast();
+      await assert.rejects(reads.checkpoint(0), EmbeddedStorageDown);
+      await storage.reached(await log.addJobs(2));
+      assert.equal((await reads.jobs(log.accountId, { limit: 1 })).total, 1_507);
+      await storage.close();
+      assert.deepEqual(problems.splice(0).map((problem) => problem.type), ["stalled"]);
+
+      const closing = await start();
+      workers.killLast();
+      await assert.rejects(closing.reads.checkpoint(0), EmbeddedStorageDown);
+      await closing.close();
+      await assert.rejects(closing.reads.checkpoint(0), EmbeddedStorageDown);
+      assert.deepEqual(problems.splice(0).map((problem) => problem.type), ["stalled"]);
+      workers.release();
+    });
+
     await t.step("a folder that cannot be opened is made anew from the log, and said so", async () => {
       await Deno.writeFile(`${place.dataDir}/global/pg_control`, new Uint8Array(8192).fill(7));
       const storage = await start();
       await storage.reached((await log.bus.log.head()).number);
-      assert.equal((await storage.reads.jobs(log.accountId, { limit: 1 })).total, 1_505);
+      assert.equal((await storage.reads.jobs(log.accountId, { limit: 1 })).total, 1_507);
       await storage.close();
       assert.deepEqual(problems.splice(0).map((problem) => problem.type), ["rebuilding"]);
     });
@@ -62,3 +83,24 @@ Deno.test("startEmbeddedStorage: keeps a read model beside a log file", async (t
     await Deno.remove(dir, { recursive: true });
   }
 });
+
+/** Remembers the workers that are started from here on, to reach the one that the read model keeps to itself. */
+function heldWorkers() {
+  const { Worker } = globalThis;
+  const started: Worker[] = [];
+  globalThis.Worker = class extends Worker {
+    constructor(...args: ConstructorParameters<typeof Worker>) {
+      super(...args);
+      started.push(this);
+    }
+  };
+  return {
+    /** As an error that nobody caught there ends it, but without the runtime's print of it. */
+    killLast() {
+      const worker = started.at(-1);
+      worker?.terminate();
+      worker?.dispatchEvent(new ErrorEvent("error", { message: "it was killed", cancelable: true }));
+    },
+    release: () => void (globalThis.Worker = Worker),
+  };
+}

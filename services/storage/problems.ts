@@ -14,6 +14,7 @@ const PROBLEMS = {
   ticket_invalid: [401, "Invalid upload ticket"],
   signature_invalid: [403, "Invalid or expired link"],
   ticket_mismatch: [403, "The ticket is for another upload"],
+  ticket_used_up: [403, "The ticket is used up"],
   not_found: [404, "Not found"],
   stale_attempt: [409, "The attempt is over"],
   too_large: [413, "Too large"],

@@ -1,7 +1,8 @@
 /** One output of an attempt: ticket, bytes, command, outcome. */
 
 import type { Command, Outcome, RejectionCode } from "@sluice/domain";
-import { isMediaId, readTicket, type StoredMedia, type Ticket } from "@sluice/media";
+import { isMediaId, OUTPUTS, readTicket, type StoredMedia, type Ticket } from "@sluice/media";
+import type { Allowances } from "./allowance.ts";
 import type { StorageDeps } from "./app.ts";
 import { type ProblemCode, StorageProblem } from "./problems.ts";
 
@@ -12,26 +13,34 @@ export interface UploadPath {
   readonly index: string;
 }
 
+export interface UploadDeps extends StorageDeps {
+  readonly maxBytes: number;
+  readonly decisionTimeoutMs: number;
+  readonly allowances: Allowances;
+}
+
 /**
  * Takes an upload; resolves when its bytes are durable and the decider has recorded them. Sending the same again is
  * harmless. Throws `StorageProblem`, `TicketInvalid` and what `MediaStore.put` throws.
  */
 export async function receiveOutput(
-  deps: StorageDeps & { readonly maxBytes: number; readonly decisionTimeoutMs: number },
+  deps: UploadDeps,
   request: Request,
   path: UploadPath,
 ): Promise<StoredMedia> {
   // 1. who: before a byte of the body is read
   const ticket = readTicket(deps.secret, bearer(request), deps.now());
   const index = placeOf(ticket, path);
+  const { mimes, maxBytes: most } = OUTPUTS[ticket.kind];
+  const maxBytes = Math.min(deps.maxBytes, most);
   const announced = Number(request.headers.get("content-length") ?? "0");
-  if (announced > deps.maxBytes) {
-    throw new StorageProblem("too_large", `at most ${deps.maxBytes} bytes are taken`);
-  }
+  if (announced > maxBytes) throw new StorageProblem("too_large", `at most ${maxBytes} bytes are taken`);
   // 2. bytes: durable under their hash before anything is said about them
   const sha256 = hashOf(request);
-  const stored = await deps.media.put(request.body ?? new Blob([]).stream(), {
-    maxBytes: deps.maxBytes,
+  const stored = await deps.media.put(bodyOf(request), {
+    maxBytes,
+    accept: mimes,
+    check: ({ mediaId }) => deps.allowances.spend(ticket, mediaId, deps.now()),
     ...(sha256 === null ? {} : { expectSha256: sha256 }),
   });
   // 3. the fact: a loss up to here leaves bytes that nobody points at, and the agent sends again
@@ -71,6 +80,24 @@ function placeOf(ticket: Ticket, path: UploadPath): number {
   return index;
 }
 
+/** The body; that its sender breaks it off is the sender's mistake and not ours. */
+function bodyOf({ body }: Request): ReadableStream<Uint8Array> {
+  if (body === null) return new Blob([]).stream();
+  const reader = body.getReader();
+  return new ReadableStream({
+    async pull(controller) {
+      try {
+        const { done, value } = await reader.read();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      } catch (cause) {
+        controller.error(new StorageProblem("invalid_input", "the body broke off", { cause }));
+      }
+    },
+    cancel: (reason) => reader.cancel(reason),
+  });
+}
+
 function hashOf(request: Request): string | null {
   const sha256 = request.headers.get("x-content-sha256");
   if (sha256 !== null && !isMediaId(sha256)) {
@@ -81,7 +108,7 @@ function hashOf(request: Request): string | null {
 
 /** The outcome travels on a channel that may lose it, so waiting has an end; the agent's repetition finds the output recorded. */
 async function decided(
-  deps: StorageDeps & { readonly decisionTimeoutMs: number },
+  deps: UploadDeps,
   command: Command<"RecordOutput">,
 ): Promise<Outcome> {
   const unavailable = (why: string, cause?: unknown) =>

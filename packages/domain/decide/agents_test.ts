@@ -82,6 +82,7 @@ Deno.test("an agent that forgot what it pressed is asked to look it up", () => {
     jobId: "a",
     attempt: 1,
     accountId: ACCOUNT,
+    kind: "image",
     outputs: 1,
     checkpoint: { batch: "a" },
   }]);

@@ -1,6 +1,6 @@
 /** How a job ends, with its money and with what waited for it. */
 
-import { type Event, event } from "../events.ts";
+import { type Event, event, type Parked } from "../events.ts";
 import { type FailureCategory, isJobReference, type Job, type MediaReference, type Output } from "../job.ts";
 import type { CellState } from "../state.ts";
 import { TIMINGS } from "../timings.ts";
@@ -54,7 +54,7 @@ export function cancel(state: CellState, job: Job, charged: number = 0): Event[]
   return [
     ...settle(job, charged),
     ...release(job, job.spec.price - charged),
-    event("JobCancelled", { jobId: job.spec.jobId }),
+    event("JobCancelled", { jobId: job.spec.jobId, ...parkedIn(job) }),
     ...skipDependents(state, job),
   ];
 }
@@ -63,7 +63,7 @@ export function cancel(state: CellState, job: Job, charged: number = 0): Event[]
 export function expire(state: CellState, job: Job, code: string, message: string): Event[] {
   return [
     ...release(job, job.spec.price),
-    event("JobExpired", { jobId: job.spec.jobId, code, message }),
+    event("JobExpired", { jobId: job.spec.jobId, code, message, ...parkedIn(job) }),
     ...skipDependents(state, job),
   ];
 }
@@ -103,6 +103,10 @@ function waitingFor(state: CellState, job: Job): Skipped[] {
     const dependent = state.jobs.get(id);
     return dependent === undefined ? [] : [{ job: dependent, because, message }];
   });
+}
+
+function parkedIn({ state, attempts }: Job): { parked?: Parked } {
+  return state.status === "needs_human" ? { parked: { agentId: state.agentId, attempt: attempts } } : {};
 }
 
 function settle(job: Job, amount: number): Event[] {

@@ -23,6 +23,18 @@ Deno.test("CancelJob releases a queued job at once", () => {
     .thenCredits(FREE);
 });
 
+Deno.test("CancelJob of a parked job names the agent that remembers it", () => {
+  const ask = command("AskHuman", {
+    agentId: "agent-1",
+    reason: "consent",
+    message: "m",
+    jobId: "a",
+    attempt: 1,
+  });
+  const s = running().given(ask).when(cancel()).then("CreditsReleased", "JobCancelled").thenCredits(FREE);
+  assert.deepEqual(s.events.at(-1)?.data, { jobId: "a", parked: { agentId: "agent-1", attempt: 1 } });
+});
+
 Deno.test("CancelJob of another account's job finds nothing", () => {
   scenario().given(openAccount(), openAccount("other"), submit("a")).when(cancel("a", "other")).thenRejected(
     "not_found",

@@ -34,7 +34,14 @@ export function lookUpOf(job: WithAgent): LookUp {
   const { spec, state } = job;
   const checkpoint = state.status === "running" || state.status === "fate_unknown" ? state.checkpoint : null;
   const { jobId, accountId } = spec;
-  return { jobId, attempt: state.attempt, accountId, outputs: spec.settings.count, checkpoint };
+  return {
+    jobId,
+    attempt: state.attempt,
+    accountId,
+    kind: spec.kind,
+    outputs: spec.settings.count,
+    checkpoint,
+  };
 }
 
 /** What differs, and the events for attempts that the agent no longer knows. */

@@ -35,6 +35,8 @@ export interface EdgeErrorOptions extends ErrorOptions {
   readonly param?: string;
   /** Seconds until another try makes sense. */
   readonly retryAfter?: number;
+  /** Whether another try may do the same thing, and charge for it, a second time: clients must not repeat it by themselves. */
+  readonly mayRepeat?: boolean;
   /** Methods that the path knows, for `method_not_allowed`. */
   readonly allow?: readonly string[];
 }
@@ -47,20 +49,29 @@ export class EdgeError extends Error {
   override readonly name = "EdgeError";
   readonly param: string | null;
   readonly retryAfter: number | null;
+  readonly mayRepeat: boolean;
   readonly allow: readonly string[];
 
   constructor(readonly code: EdgeCode, message: string, options: EdgeErrorOptions = {}) {
     super(message, options);
     this.param = options.param ?? null;
     this.retryAfter = options.retryAfter ?? null;
+    this.mayRepeat = options.mayRepeat ?? false;
     this.allow = options.allow ?? [];
   }
 }
 
-/** A value as a message quotes it: short, on one line. */
+/** A value as a message quotes it: short, on one line. Only plain values are printed: a body may hold megabytes. */
 export function quoted(value: unknown): string {
-  const text = typeof value === "string" ? value : JSON.stringify(value) ?? String(value);
-  return `"${text.length > 60 ? `${text.slice(0, 57)}…` : text}"`;
+  if (typeof value === "object" && value !== null) return nameOf(value);
+  const text = String(value);
+  const short = text.length > 60 ? `${text.slice(0, 57)}…` : text;
+  return `"${short.toWellFormed().replaceAll(/\p{Cc}/gu, " ")}"`;
+}
+
+function nameOf(value: object): string {
+  if (value instanceof Uint8Array) return `(a file of ${value.byteLength} bytes)`;
+  return Array.isArray(value) ? "(a list)" : "(an object)";
 }
 
 /** A refusal of one value: names the field, what was found and what is accepted. */

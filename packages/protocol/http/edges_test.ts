@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
-import { event } from "@sluice/domain";
+import { event, type EventData, type EventType } from "@sluice/domain";
 import { redacted } from "./commit_json.ts";
 import { type EdgeError, quoted } from "./edge_error.ts";
+import { readImageBody } from "./image_body.ts";
 import { jobIdFrom, numberFrom, positionOf, videoId } from "./ids.ts";
 import { readJobBody } from "./job_body.ts";
+import { readJobList } from "./list_query.ts";
 import { nearestRatio, parseSize, usualSize } from "./size.ts";
 import { statusesFrom } from "./status.ts";
 import { nestFields, readVideoBody } from "./video_body.ts";
@@ -84,4 +86,72 @@ Deno.test("redacted leaves out hashes of credentials and nothing else", () => {
 Deno.test("quoted keeps a message short whatever was sent", () => {
   assert.equal(quoted("x".repeat(1_000)).length, 60);
   assert.equal(quoted(undefined), '"undefined"');
+  assert.equal(quoted("a\0\nb"), '"a  b"');
+  assert.equal(quoted([1, 2]), "(a list)");
+  assert.equal(quoted({ a: 1 }), "(an object)");
+});
+
+Deno.test("a file where text is wanted is named by its size and never printed", () => {
+  const prompt = new Uint8Array(24 * 1024 * 1024);
+  assert.throws(
+    () => readVideoBody({ prompt }),
+    { message: "prompt (a file of 25165824 bytes): accepted is a value of type string" },
+  );
+  assert.throws(() => readVideoBody({ prompt: "x", size: prompt }), /size \(a file of 25165824 bytes\)/);
+});
+
+Deno.test("bodies refuse text that no store can keep", () => {
+  for (const prompt of ["a\0b", "a\ud800", "\udc00b"]) {
+    const bodies = [
+      () => readVideoBody({ prompt }),
+      () => readImageBody({ prompt }),
+      () => readImageBody({ prompt: "x", negative_prompt: prompt }),
+      () => readJobBody({ type: "image", prompt }),
+      () => readJobBody({ type: "image", prompt: "x", metadata: { a: prompt } }),
+    ];
+    for (const read of bodies) assert.throws(read, /without NUL characters and unpaired surrogates/);
+  }
+  assert.equal(readImageBody({ prompt: "a 😀" }).ask.prompt, "a 😀");
+});
+
+Deno.test("empty fields count as absent, but not an empty prompt, and numbers are decimal", () => {
+  const ask = readVideoBody({ prompt: "x", seconds: "", size: "", seed: "", model: "" });
+  assert.deepEqual([ask.duration, ask.size, ask.seed, ask.model], [
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+  ]);
+  assert.equal(readImageBody({ prompt: "x", size: "" }).ask.size, undefined);
+  assert.throws(() => readVideoBody({ prompt: "" }), /not empty/);
+  for (const seconds of ["0x8", " 8", "1e1", "8s"]) {
+    assert.throws(() => readVideoBody({ prompt: "x", seconds }), /seconds/, seconds);
+  }
+});
+
+Deno.test("readJobList takes times without a zone as UTC and refuses days that no calendar has", () => {
+  assert.equal(readJobList({ from: "2026-01-31T12:00" }).from, Date.UTC(2026, 0, 31, 12));
+  assert.equal(readJobList({ from: "2026-01-31T12:00+02:00" }).from, Date.UTC(2026, 0, 31, 10));
+  assert.equal(readJobList({ to: "2028-02-29" }).to, Date.UTC(2028, 1, 29));
+  for (const from of ["2026-02-30", "2026-02-29T10:00:00Z", "2026-00-10", "2026-04-31T10:00"]) {
+    assert.throws(() => readJobList({ from }), /from .*accepted is a time/, from);
+  }
+});
+
+type Hashes<T> = Extract<keyof T, "hash" | `${string}Hash`>;
+
+Deno.test("redacted leaves out every field that is a hash, of whatever event", () => {
+  // the compiler keeps this table complete: a new event with a hash does not fit until it is here
+  const hashes: {
+    [T in EventType as Hashes<EventData[T]> extends never ? never : T]: Record<Hashes<EventData[T]>, 1>;
+  } = {
+    KeyCreated: { hash: 1 },
+    PairingOpened: { codeHash: 1 },
+    PairingExpired: { codeHash: 1 },
+    AgentPaired: { tokenHash: 1, codeHash: 1 },
+  };
+  for (const [type, data] of Object.entries(hashes)) {
+    const shown = redacted({ type, data: { ...data, kept: 1 } } as unknown as Parameters<typeof redacted>[0]);
+    assert.deepEqual(shown.data, { kept: 1 }, type);
+  }
 });

@@ -3,9 +3,9 @@
 import * as z from "zod";
 import type { Ask } from "./ask.ts";
 import { EdgeError } from "./edge_error.ts";
-import { MAX_PROMPT, metadata, notYet, prompt, seed } from "./fields.ts";
+import { MAX_PROMPT, metadata, notYet, prompt, seed, text } from "./fields.ts";
 import { parseSize } from "./size.ts";
-import { defined, validate, withoutNulls } from "./validate.ts";
+import { defined, validate, withoutEmpty, withoutNulls } from "./validate.ts";
 
 const QUALITY = {
   auto: undefined,
@@ -29,12 +29,12 @@ const schema = z.object({
   output_compression: z.number().int().min(0).max(100).exactOptional(),
   response_format: z.enum(["b64_json", "url"]).default("b64_json"),
   stream: z.boolean().default(false),
-  user: z.string().max(512).exactOptional(),
-  safety_identifier: z.string().max(512).exactOptional(),
+  user: text(512).exactOptional(),
+  safety_identifier: text(512).exactOptional(),
   // ours
   aspect_ratio: z.string().exactOptional(),
   seed: seed.exactOptional(),
-  negative_prompt: z.string().max(MAX_PROMPT.v1).exactOptional(),
+  negative_prompt: text(MAX_PROMPT.v1).exactOptional(),
   references: z.array(z.string()).max(16).default([]),
   metadata: metadata.default({}),
   async: z.literal(false).exactOptional(),
@@ -50,7 +50,7 @@ export interface ImageRequest {
 
 /** Reads the parsed JSON body. Throws `EdgeError`. */
 export function readImageBody(json: unknown): ImageRequest {
-  const given = withoutNulls(json);
+  const given = withoutEmpty(withoutNulls(json));
   refuseVectors(given);
   const body = validate(schema, given);
   if (body.stream) {

@@ -4,7 +4,7 @@ import type { Model, ReferenceRole } from "@sluice/domain";
 import * as z from "zod";
 import type { Ask, ReferenceAsk } from "./ask.ts";
 import { invalidValue } from "./edge_error.ts";
-import { MAX_PROMPT, metadata, notYet, prompt, resolution, seed, uuid } from "./fields.ts";
+import { MAX_PROMPT, metadata, notYet, prompt, resolution, seed, text, uuid } from "./fields.ts";
 import { defined, validate, withoutNulls } from "./validate.ts";
 
 /** The reference's modes and the role that each gives to its pictures. */
@@ -33,7 +33,7 @@ const schema = z.object({
   }).exactOptional(),
   priority: z.number().int().min(-100).max(100).default(0),
   // ours
-  negativePrompt: z.string().max(MAX_PROMPT.api).exactOptional(),
+  negativePrompt: text(MAX_PROMPT.api).exactOptional(),
   seed: seed.exactOptional(),
   duration: z.number().min(1).max(60).exactOptional(),
   resolution: resolution.exactOptional(),

@@ -2,6 +2,7 @@
 
 import { findModel, type JobStatus, type Kind } from "@sluice/domain";
 import { invalidValue } from "./edge_error.ts";
+import { isStorable } from "./fields.ts";
 import { statusesFrom } from "./status.ts";
 import { defined } from "./validate.ts";
 
@@ -20,7 +21,7 @@ export interface JobListQuery {
 
 const KINDS: readonly Kind[] = ["image", "video", "text"];
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const DATE = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})?)?$/;
+const DATE = /^(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})?)?$/;
 
 /** Reads the parameters; an empty one counts as absent. Throws `EdgeError` with the accepted values. */
 export function readJobList(query: Readonly<Record<string, string>>): JobListQuery {
@@ -37,11 +38,11 @@ export function readJobList(query: Readonly<Record<string, string>>): JobListQue
       kind: readKind(given("type")),
       model: readModel(given("model")),
       batchId: readUuid("batch", given("batch")),
-      text: given("q"),
+      text: readText("q", given("q")),
       from,
       to,
       offset: readWhole("offset", given("offset"), 0, Number.MAX_SAFE_INTEGER),
-      cursor: given("cursor"),
+      cursor: readText("cursor", given("cursor")),
     }),
   };
 }
@@ -64,9 +65,22 @@ export function readWhole(
 
 function readDate(name: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  const at = DATE.test(text) ? Date.parse(text) : NaN;
-  if (Number.isNaN(at)) throw invalidValue(name, text, "a time such as 2026-01-31T12:00:00Z");
+  const [, day = "", time, , , zone] = DATE.exec(text) ?? [];
+  // without a zone it is UTC, whatever the server's own is
+  const at = Date.parse(time !== undefined && zone === undefined ? `${text}Z` : text);
+  if (!isDay(day) || Number.isNaN(at)) throw invalidValue(name, text, "a time such as 2026-01-31T12:00:00Z");
   return at;
+}
+
+/** Whether the calendar has the day: the platform takes 30 February as 2 March. */
+function isDay(day: string): boolean {
+  const at = Date.parse(day);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day);
+}
+
+function readText(name: string, text: string | undefined): string | undefined {
+  if (text === undefined || isStorable(text)) return text;
+  throw invalidValue(name, text, "text without NUL characters");
 }
 
 function readKind(text: string | undefined): Kind | undefined {

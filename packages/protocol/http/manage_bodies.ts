@@ -2,6 +2,7 @@
 
 import { type Provider, PROVIDERS } from "@sluice/domain";
 import * as z from "zod";
+import { text } from "./fields.ts";
 import { validate } from "./validate.ts";
 
 const credits = z.object({
@@ -9,12 +10,12 @@ const credits = z.object({
     (n) => n !== 0,
     "a whole number other than 0",
   ),
-  reason: z.string().trim().min(1).max(200),
+  reason: text(200).trim().min(1),
 });
 
 const pair = z.object({
   code: z.string().min(1).max(32),
-  name: z.string().trim().min(1).max(80),
+  name: text(80).trim().min(1),
   provider: z.enum(PROVIDERS as unknown as [Provider, ...Provider[]]),
 });
 

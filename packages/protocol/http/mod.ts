@@ -4,7 +4,7 @@ export { type EdgeCode, EdgeError, type EdgeErrorOptions, invalidValue, quoted }
 export { type Ask, type ReferenceAsk, settingsFor, type Shaped } from "./ask.ts";
 export { chooseModel, type Chosen } from "./choose_model.ts";
 export { type ImageRequest, readImageBody } from "./image_body.ts";
-export { nestFields, readVideoBody } from "./video_body.ts";
+export { nestFields, readVideoBody, VIDEO_FIELDS, VIDEO_PICTURES } from "./video_body.ts";
 export { fitMode, type JobRequest, readJobBody } from "./job_body.ts";
 export { readCreditsBody, readPairBody } from "./manage_bodies.ts";
 export { type JobListQuery, readJobList, readWhole } from "./list_query.ts";

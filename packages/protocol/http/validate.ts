@@ -50,6 +50,14 @@ export function withoutNulls(body: unknown): unknown {
   return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null));
 }
 
+/** A copy without the fields that are empty text: forms send them for what was left out. An empty prompt is a mistake. */
+export function withoutEmpty(body: unknown): unknown {
+  if (typeof body !== "object" || body === null || Array.isArray(body)) return body;
+  return Object.fromEntries(
+    Object.entries(body).filter(([name, value]) => value !== "" || name === "prompt"),
+  );
+}
+
 /** A copy without the fields that are undefined, as `exactOptionalPropertyTypes` wants them. */
 export function defined<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   const kept: Record<string, unknown> = {};

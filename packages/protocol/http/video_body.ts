@@ -5,12 +5,12 @@ import type { Ask, ReferenceAsk } from "./ask.ts";
 import { invalidValue } from "./edge_error.ts";
 import { MAX_PROMPT, metadata, notYet, prompt, resolution, seed } from "./fields.ts";
 import { parseSize } from "./size.ts";
-import { defined, validate, withoutNulls } from "./validate.ts";
+import { defined, validate, withoutEmpty, withoutNulls } from "./validate.ts";
 
-/** A number that a form sends as text. */
+/** A number that a form sends as decimal text. */
 function number(schema: z.ZodType<number>) {
   return z.preprocess(
-    (value) => typeof value === "string" && value.trim() !== "" ? Number(value) : value,
+    (value) => typeof value === "string" && /^-?\d{1,15}(\.\d{1,15})?$/.test(value) ? Number(value) : value,
     schema,
   );
 }
@@ -38,12 +38,18 @@ const schema = z.object({
   webhook: notYet.exactOptional(),
 });
 
+/** Names of the fields that a form may have: a reader of forms can drop the others at once. */
+export const VIDEO_FIELDS: ReadonlySet<string> = new Set(Object.keys(schema.shape));
+
+/** Those of them whose text may be a whole picture, as a data URL. */
+export const VIDEO_PICTURES: ReadonlySet<string> = new Set(["input_reference", "last_frame"]);
+
 /**
  * Reads the parsed JSON body, or the fields of a form as `nestFields` made them (a file is a `Uint8Array`).
  * Throws `EdgeError`.
  */
 export function readVideoBody(fields: unknown): Ask {
-  const body = validate(schema, withoutNulls(fields));
+  const body = validate(schema, withoutEmpty(withoutNulls(fields)));
   const references: ReferenceAsk[] = [];
   if (body.input_reference !== undefined) {
     references.push(frame("start", body.input_reference, "input_reference"));
