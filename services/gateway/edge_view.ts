@@ -80,6 +80,11 @@ export class EdgeView {
     return () => this.#listeners.delete(listener);
   }
 
+  /** How many wait in `reached` now. */
+  get waiting(): number {
+    return this.#places.size;
+  }
+
   /** Waits until the commit of that number is folded in; false when `timeoutMs` passed before. */
   reached(number: number, timeoutMs: number): Promise<boolean> {
     if (number <= this.position) return Promise.resolve(true);

@@ -24,6 +24,9 @@ import { idempotencyKeyOf, prepareJob, submitJob } from "./submit_job.ts";
 /** Longest side of a reference picture on `/api`: contracts/settled.md point 8. */
 const API_MAX_SIDE = 512;
 
+/** As many submissions at once wait for their own commit to come back, to tell their exact place in the queue. */
+const EXACT_PLACES = 4;
+
 export function routeJobs(app: Hono<RouteEnv>, kit: Kit): void {
   app.post("/api/jobs", (c) => create(c, kit));
   app.get("/api/jobs", (c) => list(c, kit));
@@ -58,9 +61,9 @@ async function create(c: RouteContext, kit: Kit): Promise<Response> {
   const { reply, number } = accepted(submitted.outcome);
   if (submitted.replayed !== null) return replayed(c, kit, submitted.replayed, warnings);
   const { status, reserved } = reply.type === "job" ? reply : { status: "queued", reserved: 0 };
-  // mostly folded in already: then nothing is waited for
-  if (number !== null && number > kit.view.position) await kit.view.reached(number, 500);
-  const queuePosition = queuedAt(kit, submission);
+  // exact when few ask at once; a crowd is not held up for a number that changes anyway
+  if (number !== null && kit.view.waiting < EXACT_PLACES) await kit.view.reached(number, 500);
+  const queuePosition = queuedAt(kit, submission, status);
   return c.json(
     {
       success: true,
@@ -95,13 +98,15 @@ function replayed(
   return c.json({ ...body, ...warned(warnings) }, 201, { ...headersOf(job), "idempotent-replayed": "true" });
 }
 
-/** A new job's place among its account's own: the same as `GET` shows, and without a walk over the queue. */
-function queuedAt(
-  { view: { facts } }: Kit,
-  { accountId, jobId, model, priority }: Submission,
-): number | null {
-  if (facts.job(accountId, jobId)?.state.status !== "queued") return null;
-  return facts.queuedUpTo(accountId, model, priority);
+/**
+ * A new job's place among its account's own: the same as `GET` shows, and without a walk over the queue. One whose
+ * commit has not come back yet stands behind those that have.
+ */
+function queuedAt({ view: { facts } }: Kit, submission: Submission, status: string): number | null {
+  const { accountId, jobId, model, priority } = submission;
+  const job = facts.job(accountId, jobId);
+  if ((job?.state.status ?? status) !== "queued") return null;
+  return facts.queuedUpTo(accountId, model, priority) + (job === undefined ? 1 : 0);
 }
 
 function warned(warnings: readonly string[]): { warnings?: readonly string[] } {
