@@ -4,13 +4,9 @@
  */
 
 import { percentile } from "../figures.ts";
+import { openPoster, type Target } from "./poster.ts";
 
-interface Options {
-  readonly hostname: string;
-  readonly port: number;
-  readonly path: string;
-  readonly key: string;
-  readonly body: string;
+interface Options extends Target {
   readonly connections: number;
   readonly seconds: number;
 }
@@ -24,44 +20,19 @@ export interface LoadResult {
   readonly p99: number;
 }
 
-const decoder = new TextDecoder();
-
-/** Sends requests until the time is up and keeps each one's latency. */
-async function one(
-  { hostname, port, path, key, body }: Options,
-  until: number,
-  latencies: number[],
-): Promise<number> {
-  const connection = await Deno.connect({ hostname, port });
-  connection.setNoDelay(true);
-  const head =
-    `POST ${path} HTTP/1.1\r\nHost: ${hostname}\r\nX-API-Key: ${key}\r\nContent-Type: application/json\r\n`;
-  const request = new TextEncoder().encode(`${head}Content-Length: ${body.length}\r\n\r\n${body}`);
-  const buffer = new Uint8Array(16_384);
+/** Sends requests until the time is up and keeps each one's latency. Returns how many were not answered 201. */
+async function one(target: Target, until: number, latencies: number[]): Promise<number> {
+  const poster = await openPoster(target);
   let failed = 0;
   for (let now = performance.now(); now < until;) {
-    await connection.write(request);
-    const status = await readAnswer(connection, buffer);
+    const status = await poster.post();
     const done = performance.now();
     latencies.push(done - now);
     if (status !== 201) failed++;
     now = done;
   }
-  connection.close();
+  poster.close();
   return failed;
-}
-
-async function readAnswer(connection: Deno.Conn, buffer: Uint8Array): Promise<number> {
-  let text = "";
-  while (true) {
-    const n = await connection.read(buffer);
-    if (n === null) throw new Error(`read answer: the connection was closed after "${text.slice(0, 80)}"`);
-    text += decoder.decode(buffer.subarray(0, n));
-    const end = text.indexOf("\r\n\r\n");
-    if (end < 0) continue;
-    const length = Number(/content-length: (\d+)/i.exec(text)?.[1] ?? 0);
-    if (text.length >= end + 4 + length) return Number(text.slice(9, 12));
-  }
 }
 
 if (import.meta.main) {

@@ -2,6 +2,7 @@
 
 import { median, percentile } from "../figures.ts";
 import type { CoreFacts } from "./core_server.ts";
+import { openPoster } from "./poster.ts";
 import { rawAgent } from "./raw_agent.ts";
 
 interface Options extends CoreFacts {
@@ -67,12 +68,11 @@ if (import.meta.main) {
     onCompleting: () => completing = performance.now(),
   });
   const body = JSON.stringify({ type: "image", prompt: "a lighthouse at dawn", model: "sim-image" });
-  const headers = { "X-API-Key": key, "Content-Type": "application/json" };
+  const poster = await openPoster({ hostname: "127.0.0.1", port, path: "/api/jobs", key, body });
   for (let n = 0; n < samples; n++) {
     const done = new Promise<void>((resolve) => known = resolve);
     began = performance.now();
-    const response = await fetch(`${base}/api/jobs`, { method: "POST", headers, body });
-    await response.body?.cancel();
+    await poster.post();
     await done;
     // Idle means that the read model has taken in the last job before the next one comes.
     await new Promise((resolve) => setTimeout(resolve, 15));

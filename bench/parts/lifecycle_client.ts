@@ -1,6 +1,7 @@
 /** Submits jobs over HTTP and does them at once over WebSockets; prints how many a second were completed. */
 
 import type { CoreFacts } from "./core_server.ts";
+import { openPoster } from "./poster.ts";
 import { rawAgent } from "./raw_agent.ts";
 
 interface Options extends CoreFacts {
@@ -33,14 +34,14 @@ class Counter {
 
 async function submit({ port, key, connections }: Options, count: number): Promise<void> {
   const body = JSON.stringify({ type: "image", prompt: "a lighthouse at dawn", model: "sim-image" });
-  const headers = { "X-API-Key": key, "Content-Type": "application/json" };
   let left = count;
   const one = async () => {
+    const poster = await openPoster({ hostname: "127.0.0.1", port, path: "/api/jobs", key, body });
     while (left-- > 0) {
-      const response = await fetch(`http://127.0.0.1:${port}/api/jobs`, { method: "POST", headers, body });
-      await response.body?.cancel();
-      if (response.status !== 201) throw new Error(`submit: answered ${response.status}`);
+      const status = await poster.post();
+      if (status !== 201) throw new Error(`submit: answered ${status}`);
     }
+    poster.close();
   };
   await Promise.all(Array.from({ length: connections }, one));
 }

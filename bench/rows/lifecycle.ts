@@ -2,6 +2,7 @@
 
 import { ms, type Row, whole } from "../figures.ts";
 import { startCore } from "../parts/core.ts";
+import { idleSyncMs } from "../parts/limits.ts";
 import type { LatencyResult } from "../parts/latency_client.ts";
 import type { LifecycleResult } from "../parts/lifecycle_client.ts";
 import { runPart } from "../parts/sluice.ts";
@@ -33,7 +34,9 @@ export async function latencyRows(): Promise<Row[]> {
   const core = await startCore();
   const r = await runPart<LatencyResult>("./latency_client.ts", { ...core, samples: 400 });
   await core.stop();
-  const limit = `ping and pong on the same socket: ${ms(r.pingPong)}`;
+  const limit = `one durable commit after a rest: ${ms(await idleSyncMs())}; ping and pong on the socket: ${
+    ms(r.pingPong)
+  }`;
   return [
     {
       what: "idle: submit → the agent has the job",

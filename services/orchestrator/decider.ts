@@ -135,9 +135,11 @@ export function startDecider(
       record,
       settle: () => {
         if (record !== null) trouble = null;
+        const tell = () => drafts.forEach((commit) => dispatch(bus.live, state, commit));
+        // An agent shall have the acknowledgement that freed its slot before the order that takes it; else orders go first.
+        if (deliveries.some(({ command }) => command.actor.type === "agent")) setImmediate(tell);
+        else tell();
         for (const { delivery, outcome } of outcomes) delivery.settle(outcome);
-        // A turn later, so that an agent has the acknowledgement that freed its slot before the order that takes it.
-        setImmediate(() => drafts.forEach((commit) => dispatch(bus.live, state, commit)));
       },
     };
   }
