@@ -63,7 +63,6 @@ export type RejectionCode =
   | "insufficient_credits"
   | "unknown_model"
   | "invalid_input"
-  | "already_finished"
   | "already_exists"
   | "dependency_unknown"
   | "pairing_invalid"

@@ -77,7 +77,6 @@ const CODES: Readonly<Record<RejectionCode, EdgeCode>> = {
   insufficient_credits: "insufficient_credits",
   unknown_model: "unknown_model",
   invalid_input: "invalid_value",
-  already_finished: "already_finished",
   already_exists: "already_exists",
   dependency_unknown: "dependency_unknown",
   pairing_invalid: "pairing_invalid",

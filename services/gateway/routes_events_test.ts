@@ -4,7 +4,7 @@ import { ACCOUNT, openTestGateway, OTHER, type TestGateway } from "./testing_gat
 interface Frame {
   readonly event: string;
   readonly id: string | null;
-  // deno-lint-ignore no-explicit-any
+  // deno-lint-ignore no-explicit-any -- the data of any event
   readonly data: any;
 }
 
