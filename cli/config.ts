@@ -50,6 +50,9 @@ const variables = z.object({
 
 const KNOWN: ReadonlySet<string> = new Set(Object.keys(variables.shape));
 
+/** What people keep for the calls that they make: the server does not read it and does not mind it. */
+const OF_CLIENTS: ReadonlySet<string> = new Set(["SLUICE_KEY"]);
+
 const environment = variables.transform(({ SLUICE_S3_BUCKET: bucket, ...env }, context) => {
   const accessKeyId = env.SLUICE_S3_ACCESS_KEY_ID;
   const secretAccessKey = env.SLUICE_S3_SECRET_ACCESS_KEY;
@@ -85,7 +88,7 @@ const SECRETS = new Set([
 /** Reads the settings from `env`. Throws `ConfigInvalid`, which names the variable, its value and what is accepted. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const given = Object.entries(env).filter(([name, value]) => name.startsWith("SLUICE_") && value !== "");
-  const unknown = given.map(([name]) => name).filter((name) => !KNOWN.has(name));
+  const unknown = given.map(([name]) => name).filter((name) => !KNOWN.has(name) && !OF_CLIENTS.has(name));
   if (unknown.length > 0) {
     throw new ConfigInvalid(
       `read the settings: ${unknown.join(", ")}: not known; known are ${[...KNOWN].join(", ")}`,

@@ -39,6 +39,10 @@ Deno.test("readConfig refuses a variable that it does not know, so that a misspe
   assert.throws(() => readConfig({ SLUICE_POTR: "80" }), /SLUICE_POTR: not known; known are .*SLUICE_PORT/);
 });
 
+Deno.test("readConfig does not mind the key that the README has people export for their calls", () => {
+  assert.equal(readConfig({ SLUICE_KEY: "slk_anything" }).SLUICE_PORT, 8001);
+});
+
 Deno.test("readConfig names what is missing to keep media in S3", () => {
   assert.throws(() => readConfig({ SLUICE_S3_BUCKET: "b" }), /SLUICE_S3_ACCESS_KEY_ID: is needed/);
 });

@@ -68,7 +68,9 @@ function page(publicUrl: string, version: string): string {
   baseURL: "${url}/v1",
   apiKey: "slk_…",
 });
-const clip = await client.videos.create({ prompt: "waves on a pebble beach" });</code></pre>
+const clip = await client.videos.create({
+  prompt: "waves on a pebble beach",
+});</code></pre>
 
 <h2>Read on</h2>
 <ul>
