@@ -1,6 +1,7 @@
 /** The environment, read and checked in one place (design.md §15). */
 
-import { isKey } from "@sluice/gateway";
+import { isKey } from "@sluice/auth";
+import { ALLOW_NOTHING, EgressAllowInvalid, parseEgressAllow } from "@sluice/media";
 import * as z from "zod";
 
 const port = z.coerce.number({ error: "expected a port, 0 to 65535" }).int().min(0).max(65_535);
@@ -13,6 +14,16 @@ const address = z.url({
 })
   .transform((url) => url.replace(/\/+$/, ""));
 const list = z.string().transform((text) => text.split(",").map((s) => s.trim()).filter((s) => s !== ""));
+
+const egress = z.string().transform((text, context) => {
+  try {
+    return parseEgressAllow(text);
+  } catch (cause) {
+    if (!(cause instanceof EgressAllowInvalid)) throw cause;
+    context.addIssue({ code: "custom", message: cause.message });
+    return z.NEVER;
+  }
+});
 
 const variables = z.object({
   SLUICE_DATA_DIR: z.string().min(1).default("./.sluice"),
@@ -35,6 +46,7 @@ const variables = z.object({
   SLUICE_S3_ACCESS_KEY_ID: z.string().min(1).optional(),
   SLUICE_S3_SECRET_ACCESS_KEY: z.string().min(1).optional(),
   SLUICE_CORS_ORIGINS: list.default([]),
+  SLUICE_EGRESS_ALLOW: egress.default(ALLOW_NOTHING),
   SLUICE_SIMULATOR: z.enum(["on", "off"], { error: 'expected "on" or "off"' }).optional(),
   SLUICE_SIMULATOR_IMAGE_MS: milliseconds.default(800),
   SLUICE_SIMULATOR_VIDEO_MS: milliseconds.default(3_000),
@@ -50,8 +62,8 @@ const variables = z.object({
 
 const KNOWN: ReadonlySet<string> = new Set(Object.keys(variables.shape));
 
-/** What people keep for the calls that they make: the server does not read it and does not mind it. */
-const OF_CLIENTS: ReadonlySet<string> = new Set(["SLUICE_KEY"]);
+/** What people keep for the calls that they make: the server does not read these and does not mind them. */
+const OF_CLIENTS: ReadonlySet<string> = new Set(["SLUICE_KEY", "SLUICE_URL"]);
 
 const environment = variables.transform(({ SLUICE_S3_BUCKET: bucket, ...env }, context) => {
   const accessKeyId = env.SLUICE_S3_ACCESS_KEY_ID;

@@ -46,3 +46,15 @@ Deno.test("readConfig does not mind the key that the README has people export fo
 Deno.test("readConfig names what is missing to keep media in S3", () => {
   assert.throws(() => readConfig({ SLUICE_S3_BUCKET: "b" }), /SLUICE_S3_ACCESS_KEY_ID: is needed/);
 });
+
+Deno.test("readConfig reads what users' URLs may reach, and names the entry that it cannot read", () => {
+  assert.deepEqual([...readConfig({ SLUICE_EGRESS_ALLOW: "localhost:9000" }).SLUICE_EGRESS_ALLOW.hosts], [
+    "localhost:9000",
+  ]);
+  assert.equal(readConfig({}).SLUICE_EGRESS_ALLOW.networks.length, 0);
+  assert.throws(
+    () => readConfig({ SLUICE_EGRESS_ALLOW: "10.0.0.0/8,localhost" }),
+    (error) =>
+      error instanceof ConfigInvalid && /SLUICE_EGRESS_ALLOW .*"localhost" is neither/.test(error.message),
+  );
+});

@@ -1,6 +1,7 @@
 /** What must exist before anybody can call: the operator's account, an admin key and, while it is wanted, the simulator. */
 
 import { createHash, createHmac } from "node:crypto";
+import { hashKey, keyPrefix, makeKey } from "@sluice/auth";
 import type { Bus } from "@sluice/bus";
 import {
   type Account,
@@ -11,7 +12,6 @@ import {
   PLANS,
   SCOPES,
 } from "@sluice/domain";
-import { hashKey, keyPrefix, makeKey } from "@sluice/gateway";
 
 const FROM_ENVIRONMENT = "SLUICE_ADMIN_KEY";
 

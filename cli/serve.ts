@@ -11,13 +11,17 @@ export interface Parts {
   readonly gateway: (request: Request, info: Deno.ServeHandlerInfo) => Response | Promise<Response>;
 }
 
+const AGENT_PATH = /^\/ws\/(agent|extension)(\?|$)/;
+
 /** Sends each request to the part that it is for. */
 export function router(parts: Parts): Deno.ServeHandler {
   return (request, info) => {
     // Cut by hand: parsing every URL here would cost more than all the routing.
     const path = request.url.slice(request.url.indexOf("/", 8));
-    if (path === "/ws/agent" || path.startsWith("/ws/agent?")) return parts.agents(request);
-    if (path.startsWith("/uploads/") || path.startsWith("/media/")) return parts.storage(request);
+    if (path.startsWith("/ws/") && AGENT_PATH.test(path)) return parts.agents(request);
+    if (path.startsWith("/uploads/")) return parts.storage(request);
+    // a signed address needs nobody who knows accounts; with a key instead, the gateway looks whose it is
+    if (path.startsWith("/media/") && path.includes("sig=")) return parts.storage(request);
     return parts.gateway(request, info);
   };
 }

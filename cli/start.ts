@@ -1,9 +1,10 @@
 /** The composition root of `sluice start`: every service in one process. */
 
+import { authSecret } from "@sluice/auth";
 import { type Bus, openEmbeddedBus } from "@sluice/bus";
 import { createGateway } from "@sluice/gateway";
 import { type MediaStore, openDiskMedia, openS3Media, signingSecret } from "@sluice/media";
-import { createHub, type Decider, startDecider } from "@sluice/orchestrator";
+import { createHub, createWebhookSender, type Decider, startDecider } from "@sluice/orchestrator";
 import { openReadModel } from "@sluice/readmodel";
 import type { AgentHandle } from "@sluice/agent";
 import {
@@ -82,18 +83,32 @@ async function compose(
   closers.push(dir.release);
   const bus = await openEmbeddedBus({ path: dir.logFile, cell: CELL });
   closers.push(() => bus.close());
-  const opening = openStorage(config, dir, bus, log);
+  const openingMedia = openMedia(config, dir);
+  openingMedia.catch(() => {});
+  const opening = openStorage(config, dir, bus, openingMedia, log);
   opening.catch(() => {});
+  const uploadUrl = config.SLUICE_UPLOAD_URL ?? publicUrl;
+  const auth = authSecret(dir.secret);
+  const egressAllow = config.SLUICE_EGRESS_ALLOW;
+  const webhooks = createWebhookSender({
+    bus,
+    auth,
+    allow: egressAllow,
+    ownHosts: [url, publicUrl, uploadUrl].map((own) => new URL(own).host),
+    onProblem: (e) => log("warn", "the sender of webhooks met a problem", { error: e.message }),
+  });
   const decider = startDecider({
     bus,
     cell: CELL,
+    onReplayed: webhooks.onReplayed,
     onProblem: (e) => log("error", "the decider met a problem", { error: e.message }),
   });
   closers.push(() => decider.close());
+  closers.push(() => webhooks.close());
   await decider.ready;
   const storage = await opening;
   closers.push(() => storage.close());
-  const media = await openMedia(config, dir);
+  const media = await openingMedia;
   const swept = await media.sweep();
   if (swept > 0) log("info", "half-written media were swept", { files: swept });
 
@@ -102,8 +117,7 @@ async function compose(
 
   // 4. The edges.
   const secret = signingSecret(dir.secret);
-  const uploadUrl = config.SLUICE_UPLOAD_URL ?? publicUrl;
-  const hub = createHub({ bus, secret, uploadUrl, maxBytes: MAX_OUTPUT_BYTES });
+  const hub = createHub({ bus, secret, auth, uploadUrl, maxBytes: MAX_OUTPUT_BYTES, egressAllow });
   // What is underway ends while there is still a decider to answer it.
   closers.push(() => Promise.race([stopListening(), pause(DRAIN_MS)]));
   closers.push(() => hub.close());
@@ -114,11 +128,13 @@ async function compose(
     media,
     storeReference: (bytes, options) => storeReference(media, bytes, options),
     secret,
+    auth,
     publicUrl,
     version: VERSION,
     trouble: decider.trouble,
     log,
     corsOrigins: config.SLUICE_CORS_ORIGINS,
+    egressAllow,
   });
   closers.push(() => gateway.close());
   closers.push(() => void stopListening());
@@ -151,14 +167,22 @@ async function compose(
   return { url: publicUrl, dataDir: dir.path, newKey, simulator: simulator !== null, failed, close };
 }
 
-function openStorage(config: Config, dir: DataDir, bus: Bus, log: LogLine): Promise<RunningStorage> {
+function openStorage(
+  config: Config,
+  dir: DataDir,
+  bus: Bus,
+  media: Promise<MediaStore>,
+  log: LogLine,
+): Promise<RunningStorage> {
   const onProblem = (problem: { type: string }) => log("warn", `read model: ${problem.type}`, { ...problem });
+  const removeMedia = async (mediaId: string) => await (await media).remove(mediaId);
   const url = config.SLUICE_DATABASE_URL;
   if (url === undefined) {
-    return startEmbeddedStorage({ logPath: dir.logFile, cell: CELL, dataDir: dir.readModelDir, onProblem });
+    const { logFile: logPath, readModelDir: dataDir } = dir;
+    return startEmbeddedStorage({ logPath, cell: CELL, dataDir, removeMedia, onProblem });
   }
   return openReadModel({ url }, CELL).then((readModel) =>
-    startProjector({ log: bus.log, readModel, onProblem })
+    startProjector({ log: bus.log, readModel, removeMedia, onProblem })
   );
 }
 

@@ -1,4 +1,4 @@
-/** Reads the facts of an MP4 from its boxes (ISO/IEC 14496-12). For tests: it says what players will believe. */
+/** Reads the facts of an MP4 from its boxes (ISO/IEC 14496-12): it says what players will believe. */
 
 export interface Mp4Facts {
   /** Seconds, of the movie header and of the video track's media header. */

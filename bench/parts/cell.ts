@@ -1,6 +1,7 @@
 /** A cell for measuring: bus, decider and hub in a folder of their own. */
 
 import { join } from "node:path";
+import { authSecret } from "@sluice/auth";
 import { type Bus, openEmbeddedBus } from "@sluice/bus";
 import type { Command, CommandData, CommandType } from "@sluice/domain";
 import { signingSecret } from "@sluice/media";
@@ -23,8 +24,9 @@ export async function openCell(): Promise<Cell> {
   const bus = await openEmbeddedBus({ path: join(dir, "log.sqlite"), cell: 0 });
   const decider = startDecider({ bus, cell: 0 });
   await decider.ready;
-  const secret = signingSecret("only for measuring, never for anything else");
-  const hub = createHub({ bus, secret, uploadUrl: "http://127.0.0.1", maxBytes: 1 });
+  const text = "only for measuring, never for anything else";
+  const [secret, auth] = [signingSecret(text), authSecret(text)];
+  const hub = createHub({ bus, secret, auth, uploadUrl: "http://127.0.0.1", maxBytes: 1 });
   async function tell<T extends CommandType>(type: T, data: CommandData[T]): Promise<void> {
     const command = {
       id: crypto.randomUUID(),

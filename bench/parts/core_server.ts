@@ -4,7 +4,8 @@
  */
 
 import { createHash } from "node:crypto";
-import { createGateway, hashKey, keyPrefix, makeKey } from "@sluice/gateway";
+import { authSecret, hashKey, keyPrefix, makeKey } from "@sluice/auth";
+import { createGateway } from "@sluice/gateway";
 import { openDiskMedia, signingSecret } from "@sluice/media";
 import { startEmbeddedStorage, storeReference } from "@sluice/storage";
 import { ACCOUNT, openCell } from "./cell.ts";
@@ -63,6 +64,7 @@ if (import.meta.main) {
     media,
     storeReference: (bytes, options) => storeReference(media, bytes, options),
     secret: signingSecret("only for measuring, never for anything else"),
+    auth: authSecret("only for measuring, never for anything else"),
     publicUrl: "http://127.0.0.1",
     version: "bench",
   });

@@ -74,6 +74,7 @@ export async function connectAgent(options: AgentOptions): Promise<AgentHandle> 
   let recipe = kept.recipe;
   let account = options.account ?? null;
   let line: Line | null = null;
+  let minGapMs = 0;
   let heartbeatMs = HEARTBEAT_MS;
   let stopHeartbeat = () => {};
   let session: Pick<AgentState, "status" | "sessionId" | "paused" | "trouble"> = {
@@ -110,7 +111,8 @@ export async function connectAgent(options: AgentOptions): Promise<AgentHandle> 
     clock,
     fetch: options.fetch ?? globalThis.fetch.bind(globalThis),
     outbox,
-    pace: openPacer(clock, provider.capabilities.minGapMs),
+    // an owner may ask for more patience than the provider needs, never for less
+    pace: openPacer(clock, () => Math.max(provider.capabilities.minGapMs, minGapMs)),
     say: (message) => online() && line?.send(message),
     recipe: () => recipe,
   };
@@ -200,6 +202,9 @@ export async function connectAgent(options: AgentOptions): Promise<AgentHandle> 
       case "resume":
         move({ paused: message.type === "pause" });
         return offerSlots();
+      case "configure":
+        minGapMs = message.minGapMs ?? 0;
+        return;
       case "update_recipe":
         return learn(message.recipe);
       case "error":

@@ -30,6 +30,15 @@ export interface Balance {
   readonly available: number;
   readonly reserved: number;
   readonly settled: number;
+  /** How much of what is available is left of the month's plan credits: it ends with the month. */
+  readonly plan: number;
+}
+
+/** A session that its owner ended before its time: its token is refused until it would have ended anyway. */
+export interface EndedSession {
+  readonly id: string;
+  /** Ms since 1970. */
+  readonly until: number;
 }
 
 export interface Account {
@@ -39,6 +48,13 @@ export interface Account {
   readonly plan: Plan;
   readonly balance: Balance;
   readonly openedAt: number;
+  /** A suspended account's keys are refused and its jobs wait. */
+  readonly suspended: boolean;
+  /** When the next month's plan credits are granted, ms since 1970. */
+  readonly renewsAt: number;
+  /** Plan credits that this month has granted so far. */
+  readonly planGranted: number;
+  readonly endedSessions: readonly EndedSession[];
 }
 
 export interface Key {
@@ -52,4 +68,12 @@ export interface Key {
   readonly scopes: readonly Scope[];
   readonly createdAt: number;
   readonly expiresAt: number | null;
+  /** To the hour; null when it was never used. */
+  readonly lastUsedAt: number | null;
+}
+
+/** The start of the next month in UTC, ms since 1970: when plan credits are renewed (contracts/settled.md point 3). */
+export function nextMonth(at: number): number {
+  const date = new Date(at);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1);
 }

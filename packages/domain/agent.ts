@@ -54,6 +54,8 @@ export interface Agent {
   /** Whether it serves other accounts of its cell too. */
   readonly shared: boolean;
   readonly paused: boolean;
+  /** What its owner allows below what it can do; null leaves it to the agent. */
+  readonly limits: { readonly concurrency: number | null; readonly minGapMs: number | null };
   /** Null while no socket is open. */
   readonly session: Session | null;
   /** While the socket is away: when its work is given up, ms since 1970. Null when it holds no lease. */

@@ -2,6 +2,7 @@
 
 import type { Capabilities, Provider, ProviderAccount } from "./agent.ts";
 import type { Plan, Scope } from "./account.ts";
+import type { DeliveryData, WebhookEvent } from "./webhook.ts";
 import type { Charged, Checkpoint, FailureCategory, HumanReason, JobSpec, Output, Reference } from "./job.ts";
 
 /** Who asked: an API key, an agent's session, or the system itself (timers, start-up). */
@@ -36,8 +37,18 @@ export interface CommandData {
     readonly name: string;
     readonly email: string | null;
     readonly plan: Plan;
+    /** The first grant, exactly; up to the plan's monthly credits of it end with the month. */
     readonly credits: number;
   };
+  ChangeAccount: {
+    readonly accountId: string;
+    readonly name?: string;
+    readonly email?: string | null;
+    readonly plan?: Plan;
+    readonly suspended?: boolean;
+  };
+  /** `until`: when the session would have ended by itself, ms since 1970. */
+  EndSession: { readonly accountId: string; readonly sessionId: string; readonly until: number };
   CreateKey: {
     readonly keyId: string;
     readonly accountId: string;
@@ -48,10 +59,17 @@ export interface CommandData {
     readonly expiresAt: number | null;
   };
   RevokeKey: { readonly keyId: string; readonly accountId: string };
+  NoteKeyUsed: { readonly keyId: string; readonly accountId: string };
   GrantCredits: { readonly accountId: string; readonly amount: number; readonly reason: string };
 
   // jobs, by clients; the command's id is the job's or batch's id
-  SubmitJob: { readonly job: Submission };
+  SubmitJob: {
+    readonly job: Submission;
+    /** Jobs that are accepted with it or not at all: one request for more outputs than the model makes at once. */
+    readonly followers?: readonly Submission[];
+    /** Whether the sender may be repeating itself: then a job of the same fingerprint is answered instead. */
+    readonly join?: boolean;
+  };
   SubmitBatch: {
     readonly batchId: string;
     readonly accountId: string;
@@ -60,6 +78,70 @@ export interface CommandData {
   };
   CancelJob: { readonly jobId: string; readonly accountId: string };
   ResumeJob: { readonly jobId: string; readonly accountId: string };
+  ChangeJob: {
+    readonly jobId: string;
+    readonly accountId: string;
+    readonly priority?: number;
+    readonly hold?: boolean;
+  };
+  /** Takes finished jobs' prompts and outputs from view, or the whole jobs. The sender knows that they are the account's. */
+  EraseJobs: {
+    readonly accountId: string;
+    readonly jobs: readonly { readonly jobId: string; readonly mediaIds: readonly string[] }[];
+    readonly entry: boolean;
+  };
+  /** Makes stored bytes the account's. */
+  RecordReference: {
+    readonly accountId: string;
+    readonly mediaId: string;
+    readonly mime: string;
+    readonly bytes: number;
+    readonly width: number | null;
+    readonly height: number | null;
+    readonly duration: number | null;
+    readonly name: string | null;
+  };
+  DeleteReference: { readonly accountId: string; readonly mediaId: string };
+
+  // webhooks
+  CreateWebhook: {
+    readonly webhookId: string;
+    readonly accountId: string;
+    readonly name?: string;
+    readonly url: string;
+    readonly events: readonly WebhookEvent[];
+  };
+  ChangeWebhook: {
+    readonly webhookId: string;
+    readonly accountId: string;
+    readonly name?: string;
+    readonly url?: string;
+    readonly events?: readonly WebhookEvent[];
+    readonly enabled?: boolean;
+  };
+  /** `keepOld` false: messages are signed with the new secret alone at once, because the old one leaked. */
+  RotateWebhook: { readonly webhookId: string; readonly accountId: string; readonly keepOld?: boolean };
+  DeleteWebhook: { readonly webhookId: string; readonly accountId: string };
+  /** A message by its owner's wish: a test, or one that is sent again. `url` is of a job's own address. */
+  SendWebhook: {
+    readonly accountId: string;
+    readonly webhookId: string | null;
+    readonly url: string | null;
+    readonly deliveryId: string;
+    readonly eventId: string;
+    readonly eventType: string;
+    readonly createdAt: number;
+    readonly data: DeliveryData;
+  };
+  /** How a try went; `status` null when there was no answer, `error` null when it was one of 2xx. */
+  RecordDelivery: {
+    readonly deliveryId: string;
+    readonly attempt: number;
+    readonly status: number | null;
+    readonly error: string | null;
+    readonly ms: number;
+    readonly retryAfterMs: number | null;
+  };
 
   // agents, by their owner
   OpenPairing: { readonly codeHash: string; readonly accountId: string; readonly expiresAt: number };
@@ -78,8 +160,21 @@ export interface CommandData {
     readonly provider: Provider;
     readonly tokenHash: string;
     readonly shared: boolean;
+    /** The login that vouches for it: its key must be the account's, alive and of scope `agent`. */
+    readonly vouching?: { readonly keyId: string; readonly sessionId: string };
   };
   ResumeAgent: { readonly agentId: string; readonly accountId: string };
+  ChangeAgent: {
+    readonly agentId: string;
+    readonly accountId: string;
+    readonly name?: string;
+    readonly paused?: boolean;
+    readonly shared?: boolean;
+    /** Null leaves it to the agent again. */
+    readonly concurrency?: number | null;
+    readonly minGapMs?: number | null;
+  };
+  RemoveAgent: { readonly agentId: string; readonly accountId: string };
 
   // jobs and sessions, by agents
   ConnectAgent: {
@@ -145,7 +240,8 @@ export interface CommandData {
 export type Deadline =
   | { readonly of: "job"; readonly jobId: string; readonly due: number }
   | { readonly of: "agent"; readonly agentId: string; readonly due: number }
-  | { readonly of: "pairing"; readonly codeHash: string; readonly due: number };
+  | { readonly of: "pairing"; readonly codeHash: string; readonly due: number }
+  | { readonly of: "account"; readonly accountId: string; readonly due: number };
 
 export type CommandType = keyof CommandData;
 

@@ -16,6 +16,8 @@ function keyOf(deadline: Deadline): string {
       return `agent ${deadline.agentId}`;
     case "pairing":
       return `pairing ${deadline.codeHash}`;
+    case "account":
+      return `account ${deadline.accountId}`;
   }
 }
 

@@ -3,7 +3,16 @@
 import type { Command } from "./commands.ts";
 import type { Decision } from "./decision.ts";
 import type { CellState } from "./state.ts";
-import { createKey, grantCredits, openAccount, revokeKey } from "./decide/accounts.ts";
+import {
+  changeAccount,
+  createKey,
+  endSession,
+  grantCredits,
+  noteKeyUsed,
+  openAccount,
+  revokeKey,
+} from "./decide/accounts.ts";
+import { changeAgent, removeAgent } from "./decide/agents_of_owner.ts";
 import {
   adoptAgent,
   connectAgent,
@@ -26,14 +35,29 @@ import {
 } from "./decide/attempts.ts";
 import { passDeadline } from "./decide/deadlines.ts";
 import { askHuman, failAttempt, refuseAttempt } from "./decide/failures.ts";
-import { cancelJob, resumeJob } from "./decide/owners.ts";
+import { cancelJob, changeJob, eraseJobs, resumeJob } from "./decide/owners.ts";
+import { deleteReference, recordReference } from "./decide/references.ts";
 import { submitBatch, submitJob } from "./decide/submit.ts";
+import {
+  changeWebhook,
+  createWebhook,
+  deleteWebhook,
+  recordDelivery,
+  rotateWebhook,
+  sendWebhook,
+} from "./decide/webhooks.ts";
 
 /** Decides a command at a time in ms since 1970. */
 export function decide(state: CellState, command: Command, now: number): Decision {
   switch (command.type) {
     case "OpenAccount":
       return openAccount(state, command.data);
+    case "ChangeAccount":
+      return changeAccount(state, command.data);
+    case "EndSession":
+      return endSession(state, command.data);
+    case "NoteKeyUsed":
+      return noteKeyUsed(state, command.data, now);
     case "CreateKey":
       return createKey(state, command.data);
     case "RevokeKey":
@@ -48,12 +72,36 @@ export function decide(state: CellState, command: Command, now: number): Decisio
       return cancelJob(state, command.data, now);
     case "ResumeJob":
       return resumeJob(state, command.data, now);
+    case "ChangeJob":
+      return changeJob(state, command.data, now);
+    case "EraseJobs":
+      return eraseJobs(state, command.data);
+    case "RecordReference":
+      return recordReference(state, command.data);
+    case "DeleteReference":
+      return deleteReference(state, command.data);
+    case "CreateWebhook":
+      return createWebhook(state, command.data);
+    case "ChangeWebhook":
+      return changeWebhook(state, command.data);
+    case "RotateWebhook":
+      return rotateWebhook(state, command.data, now);
+    case "DeleteWebhook":
+      return deleteWebhook(state, command.data);
+    case "SendWebhook":
+      return sendWebhook(state, command.data, now);
+    case "RecordDelivery":
+      return recordDelivery(state, command.data, now);
+    case "ChangeAgent":
+      return changeAgent(state, command.data);
+    case "RemoveAgent":
+      return removeAgent(state, command.data, now);
     case "OpenPairing":
       return openPairing(state, command.data);
     case "PairAgent":
       return pairAgent(state, command.data, now);
     case "AdoptAgent":
-      return adoptAgent(state, command.data);
+      return adoptAgent(state, command.data, now);
     case "ResumeAgent":
       return resumeAgent(state, command.data, now);
     case "ConnectAgent":

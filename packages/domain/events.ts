@@ -5,6 +5,7 @@
 
 import type { Capabilities, Provider, ProviderAccount } from "./agent.ts";
 import type { Plan, Scope } from "./account.ts";
+import type { DeliveryData, WebhookEvent } from "./webhook.ts";
 import type {
   Charged,
   Checkpoint,
@@ -34,6 +35,22 @@ interface OfMoney {
   readonly amount: number;
 }
 
+interface OfWebhook {
+  readonly webhookId: string;
+  readonly accountId: string;
+}
+interface OfDelivery {
+  readonly deliveryId: string;
+  readonly accountId: string;
+}
+interface OfTry {
+  /** Number of the try, from 1; 0 when it was given up without one. */
+  readonly attempt: number;
+  /** HTTP status of the answer; null when there was none. */
+  readonly status: number | null;
+  readonly ms: number;
+}
+
 /** Event name → its data. */
 export interface EventData {
   // accounts and money
@@ -53,10 +70,36 @@ export interface EventData {
     readonly expiresAt: number | null;
   };
   KeyRevoked: { readonly keyId: string; readonly accountId: string };
-  CreditsGranted: OfMoney & { readonly reason: string };
-  CreditsReserved: OfMoney & OfJob;
+  /** At most once an hour: when it happened is the commit's time. */
+  KeyUsed: { readonly keyId: string; readonly accountId: string };
+  AccountChanged: {
+    readonly accountId: string;
+    readonly name?: string;
+    readonly email?: string | null;
+    readonly plan?: Plan;
+    readonly suspended?: boolean;
+  };
+  SessionEnded: { readonly accountId: string; readonly sessionId: string; readonly until: number };
+  /** A month began; what is left of the last one's plan credits and the new ones are granted beside it. */
+  PeriodBegan: { readonly accountId: string; readonly until: number };
+  /** `plan`: how much of it is of the month's plan credits, here and below. */
+  CreditsGranted: OfMoney & { readonly reason: string; readonly plan?: number };
+  CreditsReserved: OfMoney & OfJob & { readonly plan?: number };
   CreditsSettled: OfMoney & OfJob;
-  CreditsReleased: OfMoney & OfJob;
+  CreditsReleased: OfMoney & OfJob & { readonly plan?: number };
+
+  // what an account keeps
+  ReferenceStored: {
+    readonly accountId: string;
+    readonly mediaId: string;
+    readonly mime: string;
+    readonly bytes: number;
+    readonly width: number | null;
+    readonly height: number | null;
+    readonly duration: number | null;
+    readonly name: string | null;
+  };
+  ReferenceDeleted: { readonly accountId: string; readonly mediaId: string };
 
   // a job's life
   BatchSubmitted: {
@@ -107,6 +150,15 @@ export interface EventData {
   JobFailed: OfJob & { readonly category: FailureCategory; readonly code: string; readonly message: string };
   JobCancelled: OfJob & { readonly parked?: Parked };
   JobExpired: OfJob & { readonly code: string; readonly message: string; readonly parked?: Parked };
+  JobPrioritized: OfJob & { readonly priority: number };
+  /** Its owner holds it back; `JobQueued` ends that. */
+  JobHeld: OfJob & { readonly deadline: number };
+  /** A finished job's prompt and outputs went from view; with `entry` the job did too. */
+  JobErased: OfJob & {
+    readonly accountId: string;
+    readonly mediaIds: readonly string[];
+    readonly entry: boolean;
+  };
 
   // agents
   PairingOpened: { readonly codeHash: string; readonly accountId: string; readonly expiresAt: number };
@@ -142,6 +194,44 @@ export interface EventData {
     readonly until: number;
   };
   AgentReady: OfAgent;
+  AgentChanged: OfAgent & {
+    readonly name?: string;
+    readonly paused?: boolean;
+    readonly shared?: boolean;
+    readonly concurrency?: number | null;
+    readonly minGapMs?: number | null;
+  };
+  AgentRemoved: OfAgent;
+
+  // webhooks
+  WebhookCreated: OfWebhook & {
+    readonly name?: string;
+    readonly url: string;
+    readonly events: readonly WebhookEvent[];
+  };
+  WebhookChanged: OfWebhook & {
+    readonly name?: string;
+    readonly url?: string;
+    readonly events?: readonly WebhookEvent[];
+    readonly enabled?: boolean;
+    /** Why the server switched it off. */
+    readonly reason?: string;
+  };
+  /** `previousUntil` null: the secret before it is good no more. */
+  WebhookRotated: OfWebhook & { readonly version: number; readonly previousUntil: number | null };
+  WebhookDeleted: OfWebhook;
+  DeliveryQueued: OfDelivery & {
+    readonly webhookId: string | null;
+    readonly url: string | null;
+    readonly eventId: string;
+    readonly eventType: string;
+    readonly createdAt: number;
+    readonly data: DeliveryData;
+    readonly dueAt: number;
+  };
+  DeliverySucceeded: OfDelivery & OfTry;
+  /** `nextAt` null: it is given up. */
+  DeliveryFailed: OfDelivery & OfTry & { readonly error: string; readonly nextAt: number | null };
 }
 
 export type EventType = keyof EventData;

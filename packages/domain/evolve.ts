@@ -6,6 +6,7 @@ import type { Event } from "./events.ts";
 import { evolveAccount, evolveKey } from "./evolve_account.ts";
 import { agentIdOf, evolveAgent } from "./evolve_agent.ts";
 import { evolveJob, jobIdOf } from "./evolve_job.ts";
+import { evolveDelivery, evolveWebhook } from "./evolve_webhook.ts";
 import { isFinal, type Job, type OpenJob } from "./job.ts";
 import { type CellState, freeSlots } from "./state.ts";
 
@@ -50,17 +51,55 @@ function evolveAccounts(state: CellState, accountId: string, event: Event, at: n
       if (event.data.codeHash !== null) closePairing(state, event.data.codeHash);
       return;
     case "KeyCreated":
+    case "KeyUsed":
     case "KeyRevoked": {
       const key = evolveKey(state.keys.get(event.data.keyId), event, at);
       if (key === undefined) state.keys.delete(event.data.keyId);
       else state.keys.set(key.keyId, key);
       return;
     }
+    case "WebhookCreated":
+    case "WebhookChanged":
+    case "WebhookRotated":
+    case "WebhookDeleted":
+      return evolveWebhooks(state, event.data.webhookId, event, at);
+    case "DeliveryQueued":
+    case "DeliverySucceeded":
+    case "DeliveryFailed":
+      return evolveDeliveries(state, event.data.deliveryId, event);
     default: {
-      const account = evolveAccount(state.accounts.get(accountId), event, at);
-      if (account !== undefined) state.accounts.set(accountId, account);
+      const old = state.accounts.get(accountId);
+      const account = evolveAccount(old, event, at);
+      if (account === undefined) return;
+      state.accounts.set(accountId, account);
+      if (account.renewsAt !== old?.renewsAt) {
+        state.deadlines.set({ of: "account", accountId, due: account.renewsAt });
+      }
     }
   }
+}
+
+function evolveWebhooks(state: CellState, webhookId: string, event: Event, at: number): void {
+  const old = state.webhooks.get(webhookId);
+  const webhook = evolveWebhook(old, event, at);
+  if (webhook !== undefined) {
+    state.webhooks.set(webhookId, webhook);
+    return join(state.webhooksOf, webhook.accountId, webhookId);
+  }
+  state.webhooks.delete(webhookId);
+  if (old !== undefined) leave(state.webhooksOf, old.accountId, webhookId);
+}
+
+function evolveDeliveries(state: CellState, deliveryId: string, event: Event): void {
+  const old = state.deliveries.get(deliveryId);
+  const delivery = evolveDelivery(old, event);
+  if (delivery !== undefined) {
+    state.deliveries.set(deliveryId, delivery);
+    if (delivery.webhookId !== null) join(state.deliveriesTo, delivery.webhookId, deliveryId);
+    return;
+  }
+  state.deliveries.delete(deliveryId);
+  if (old !== undefined && old.webhookId !== null) leave(state.deliveriesTo, old.webhookId, deliveryId);
 }
 
 function closePairing(state: CellState, codeHash: string): void {
@@ -70,7 +109,7 @@ function closePairing(state: CellState, codeHash: string): void {
 
 function evolveAgents(state: CellState, agentId: string, event: Event, at: number): void {
   const agent = evolveAgent(state.agents.get(agentId), event, at);
-  if (agent === undefined) return;
+  if (agent === undefined) return forgetAgent(state, agentId);
   state.agents.set(agentId, agent);
   const due = Math.min(
     agent.leaseUntil ?? Infinity,
@@ -81,6 +120,13 @@ function evolveAgents(state: CellState, agentId: string, event: Event, at: numbe
   indexFree(state, agent);
 }
 
+function forgetAgent(state: CellState, agentId: string): void {
+  state.agents.delete(agentId);
+  state.deadlines.clearAgent(agentId);
+  state.freeAgents.delete(agentId);
+  for (const agents of state.free.values()) agents.delete(agentId);
+}
+
 function evolveJobs(state: CellState, jobId: string, event: Event, at: number): void {
   const old = state.jobs.get(jobId);
   const job = evolveJob(old, event, at);
@@ -89,6 +135,10 @@ function evolveJobs(state: CellState, jobId: string, event: Event, at: number): 
     state.jobs.delete(jobId);
     state.heard.delete(jobId);
   } else state.jobs.set(jobId, job as OpenJob);
+  if (event.type === "JobSubmitted" && job.spec.fingerprint !== undefined) {
+    state.fingerprints.remember(job.spec.fingerprint, jobId, at);
+  }
+  if (event.type === "JobPrioritized") state.ready.reprioritize(jobId, event.data.priority);
   if (event.type === "JobAssigned") state.served.set(job.spec.accountId, ++state.assignments);
   if (event.type === "JobCompleted") lastGood(state, old, at);
   if (job.state === old?.state) return;
@@ -110,7 +160,7 @@ function lastGood(state: CellState, job: Job | undefined, at: number): void {
 }
 
 function isReady(job: Job | undefined): boolean {
-  return job?.state.status === "queued" && job.state.readyAt === null;
+  return job?.state.status === "queued" && job.state.readyAt === null && job.state.held !== true;
 }
 
 function indexReady(state: CellState, old: Job | undefined, job: Job): void {

@@ -16,13 +16,15 @@ export function agentIdOf(event: Event): string | null {
     case "AgentQuarantined":
     case "AgentNeedsHuman":
     case "AgentReady":
+    case "AgentChanged":
+    case "AgentRemoved":
       return event.data.agentId;
     default:
       return null;
   }
 }
 
-/** Folds one event into an agent; `at` is the commit's time in ms since 1970. */
+/** Folds one event into an agent; `at` is the commit's time in ms since 1970. Undefined once it was removed. */
 export function evolveAgent(agent: Agent | undefined, event: Event, at: number): Agent | undefined {
   if (event.type === "AgentPaired") {
     const { agentId, accountId, name, provider, tokenHash, shared } = event.data;
@@ -33,7 +35,8 @@ export function evolveAgent(agent: Agent | undefined, event: Event, at: number):
       provider,
       tokenHash,
       shared,
-      paused: false,
+      paused: agent?.paused ?? false,
+      limits: agent?.limits ?? { concurrency: null, minGapMs: null },
       session: null,
       leaseUntil: null,
       hindrance: null,
@@ -66,6 +69,13 @@ export function evolveAgent(agent: Agent | undefined, event: Event, at: number):
     }
     case "AgentReady":
       return hindered(agent, null);
+    case "AgentChanged": {
+      const { name = agent.name, paused = agent.paused, shared = agent.shared } = event.data;
+      const { concurrency = agent.limits.concurrency, minGapMs = agent.limits.minGapMs } = event.data;
+      return { ...agent, name, paused, shared, limits: { concurrency, minGapMs } };
+    }
+    case "AgentRemoved":
+      return undefined;
     default:
       return agent;
   }

@@ -52,8 +52,11 @@ export function evolveJob(job: Job | undefined, event: Event, at: number): Job |
 
 function change(job: Job, event: Event, at: number): Job {
   switch (event.type) {
-    case "CreditsReserved":
-      return { ...job, credits: { ...job.credits, reserved: job.credits.reserved + event.data.amount } };
+    case "CreditsReserved": {
+      const { amount, plan } = event.data;
+      const reserved = job.credits.reserved + amount;
+      return { ...job, credits: { ...job.credits, reserved, ...(plan === undefined ? {} : { plan }) } };
+    }
     case "CreditsSettled":
       return { ...job, credits: { ...job.credits, settled: job.credits.settled + event.data.amount } };
     case "CreditsReleased":
@@ -72,6 +75,23 @@ function change(job: Job, event: Event, at: number): Job {
       };
       return { ...to(job, state), parkedUntil: reason === "resumed" ? null : job.parkedUntil };
     }
+    case "JobHeld": {
+      const { deadline } = event.data;
+      const state: JobState = {
+        status: "queued",
+        since: at,
+        deadline,
+        reason: "held by its owner",
+        readyAt: null,
+        expiresAt: deadline,
+        held: true,
+      };
+      return to(job, state);
+    }
+    case "JobPrioritized":
+      return { ...job, spec: { ...job.spec, priority: event.data.priority } };
+    case "JobErased":
+      return erased(job, at);
     case "JobDelayed": {
       const { until, reason, deadline } = event.data;
       return to(job, {
@@ -179,6 +199,12 @@ function change(job: Job, event: Event, at: number): Job {
     default:
       return job;
   }
+}
+
+/** The job without what its owner wants forgotten; that it was, and what it cost, stays. */
+function erased(job: Job, at: number): Job {
+  const { negativePrompt: _, ...spec } = job.spec;
+  return { ...job, spec: { ...spec, prompt: "", references: [] }, outputs: [], erasedAt: at };
 }
 
 function to(job: Job, state: JobState): Job {

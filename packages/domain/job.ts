@@ -50,7 +50,18 @@ export interface Settings {
   /** JPEG or WebP quality, 0 to 100. */
   readonly compression?: number;
   readonly background?: "transparent" | "opaque" | "auto";
+  /** What is to be done with the `source` reference; absent when something new is to be made. */
+  readonly operation?: "edit" | "extend" | "variation";
 }
+
+/** The job that another one was made from, and how. */
+export interface Origin {
+  readonly jobId: string;
+  readonly how: "remix" | "edit" | "extend" | "variation";
+}
+
+/** Who is told how a job goes: an endpoint of the account, or an address that this job alone names. */
+export type WebhookTarget = { readonly webhookId: string } | { readonly url: string };
 
 /** One request for one generation, as it was submitted; never changes afterwards except that job references resolve. */
 export interface JobSpec {
@@ -72,6 +83,17 @@ export interface JobSpec {
   readonly dependencyTimeoutMs: number;
   readonly batchId?: string;
   readonly retryOf?: string;
+  readonly origin?: Origin;
+  readonly webhook?: WebhookTarget;
+  /**
+   * Lower-case hex SHA-256 of the request that asked for it; there when the same request may come again by itself.
+   * The duplicate shield: contracts/openai.md §10.
+   */
+  readonly fingerprint?: string;
+  /** One request for more outputs than the model makes at once is several jobs: how many follow this one. */
+  readonly followers?: number;
+  /** The first job of such a request, in those that follow it. */
+  readonly leader?: string;
   readonly metadata: Readonly<Record<string, string>>;
   /** Credits for one output, and for all that were asked. */
   readonly unitPrice: number;
@@ -139,6 +161,8 @@ export type OpenState =
     readonly readyAt: number | null;
     /** When it is given up if no agent took it. */
     readonly expiresAt: number;
+    /** Its owner holds it back. */
+    readonly held?: true;
   })
   | (Held & {
     readonly status: "needs_human";
@@ -201,9 +225,17 @@ export interface Job<S extends JobState = JobState> {
   /** Attempts that failed for a reason that counts against the limit of three. */
   readonly strikes: number;
   readonly outputs: readonly Output[];
-  readonly credits: { readonly reserved: number; readonly settled: number; readonly released: number };
+  readonly credits: {
+    readonly reserved: number;
+    readonly settled: number;
+    readonly released: number;
+    /** How much of the reservation was of the month's plan credits. */
+    readonly plan?: number;
+  };
   /** The owner asked to stop while an agent was at it. */
   readonly cancelling: boolean;
+  /** When its owner deleted prompt and outputs from view, ms since 1970. */
+  readonly erasedAt?: number;
   /** The last attempt's failure, for the visible reason and for the next agent choice. */
   readonly lastFailure: {
     readonly category: FailureCategory;

@@ -1,7 +1,24 @@
 /** The models as data: names, what they can do and what they cost. Names: reference/genova-api.txt; prices: contracts/settled.md point 5. */
 
 import type { Provider } from "./agent.ts";
-import type { Kind } from "./job.ts";
+import type { Kind, Settings } from "./job.ts";
+
+/** What a job can start from beside its prompt. */
+export type ModelInput = "start_frame" | "end_frame" | "references" | "source_image" | "source_clip";
+/** What can be done with a source. */
+export type Operation = NonNullable<Settings["operation"]>;
+
+/** What a model can make something of, beside words. */
+export interface Takes {
+  readonly inputs: readonly ModelInput[];
+  /** Most pictures of the input `references`. */
+  readonly maxReferences: number;
+  readonly operations: readonly Operation[];
+  /** A source must be an output of the model's own provider: there is no other way in for clips. */
+  readonly ownSourcesOnly: boolean;
+  /** Frames and references exclude each other. */
+  readonly framesOrReferences: boolean;
+}
 
 export interface Model {
   /** Public name. */
@@ -15,6 +32,7 @@ export interface Model {
   /** Clip lengths in seconds; empty for stills. The first is the default. */
   readonly durations: readonly number[];
   readonly resolutions: readonly ("1K" | "2K" | "4K")[];
+  readonly takes: Takes;
   /** Credits for one output by resolution; `1K` is also the price where there is no resolution. */
   readonly price: { readonly "1K": number; readonly "2K"?: number; readonly "4K"?: number };
   /** Usual time of one job, seconds: for estimates only. */
@@ -35,6 +53,37 @@ const SIM_RATIOS = [
   "3:2",
   "2:3",
 ] as const;
+/** References, and a base image to edit: wire/flow.md, images. */
+const FLOW_IMAGE: Takes = {
+  inputs: ["references", "source_image"],
+  maxReferences: 10,
+  operations: ["edit", "variation"],
+  ownSourcesOnly: false,
+  framesOrReferences: false,
+};
+/** Frames or ingredients; it extends clips that it made itself, and none can be sent to it: wire/flow.md, video. */
+const FLOW_VEO: Takes = {
+  inputs: ["start_frame", "end_frame", "references", "source_clip"],
+  maxReferences: 3,
+  operations: ["extend"],
+  ownSourcesOnly: true,
+  framesOrReferences: true,
+};
+const FRAMES: Takes = {
+  ...FLOW_VEO,
+  inputs: ["start_frame", "end_frame"],
+  maxReferences: 0,
+  operations: [],
+};
+const STYLES: Takes = { ...FLOW_IMAGE, inputs: ["references"], maxReferences: 4, operations: [] };
+const SIM_IMAGE: Takes = { ...FLOW_IMAGE, maxReferences: 16 };
+const SIM_VIDEO: Takes = {
+  inputs: ["start_frame", "end_frame", "references", "source_clip"],
+  maxReferences: 16,
+  operations: ["edit", "extend", "variation"],
+  ownSourcesOnly: false,
+  framesOrReferences: false,
+};
 const IMAGE_PRICE = { "1K": 1, "2K": 2, "4K": 4 } as const;
 
 function image(id: string, title: string, provider: Provider, rest: Partial<Model> = {}): Model {
@@ -47,6 +96,7 @@ function image(id: string, title: string, provider: Provider, rest: Partial<Mode
     maxCount: 4,
     durations: [],
     resolutions: ["1K", "2K"],
+    takes: FLOW_IMAGE,
     price: IMAGE_PRICE,
     usualSeconds: 30,
     ...rest,
@@ -69,6 +119,7 @@ function video(
     maxCount: 1,
     durations: [8, 4, 6],
     resolutions: ["1K"],
+    takes: FLOW_VEO,
     price: { "1K": credits },
     usualSeconds: 180,
     ...rest,
@@ -81,16 +132,21 @@ export const MODELS: readonly Model[] = [
   image("nano_banana_pro", "Nano Banana Pro", "flow"),
   image("nano_banana2", "Nano Banana 2", "flow"),
   video("veo3_fast", "VEO 3 Fast", "flow", 5),
-  video("veo3_quality", "VEO 3 Quality", "flow", 20),
-  video("veo2_fast", "VEO 2 Fast", "flow", 5),
-  image("freepik", "Freepik Pikaso AI", "freepik", { ratios: FREEPIK_RATIOS }),
+  // without a mode for references: wire/flow.md, model catalogue
+  video("veo3_quality", "VEO 3 Quality", "flow", 20, {
+    takes: { ...FLOW_VEO, inputs: ["start_frame", "end_frame", "source_clip"], maxReferences: 0 },
+  }),
+  video("veo2_fast", "VEO 2 Fast", "flow", 5, { takes: FRAMES }),
+  image("freepik", "Freepik Pikaso AI", "freepik", { ratios: FREEPIK_RATIOS, takes: STYLES }),
   image("sim-image", "Simulated image", "simulator", {
     ratios: SIM_RATIOS,
     maxCount: 10,
     resolutions: ["1K", "2K", "4K"],
+    takes: SIM_IMAGE,
     usualSeconds: 1,
   }),
   video("sim-video", "Simulated clip", "simulator", 5, {
+    takes: SIM_VIDEO,
     ratios: SIM_RATIOS,
     durations: [4, 2, 6, 8, 10, 12],
     usualSeconds: 4,

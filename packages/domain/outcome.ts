@@ -37,11 +37,18 @@ export interface LookUp extends HeldAttempt {
 /** What an agent must be told after it said what it holds. */
 export interface Reconciliation {
   /** What it holds rightly, and for which account. */
-  readonly held: readonly (HeldAttempt & { readonly accountId: string })[];
+  readonly held: readonly (HeldAttempt & { readonly accountId: string; readonly kind: Kind })[];
   readonly drop: readonly HeldAttempt[];
   readonly missing: readonly WorkOrder[];
   readonly cancel: readonly HeldAttempt[];
   readonly lookUp: readonly LookUp[];
+}
+
+/** How an agent's owner wants it to work. */
+export interface OwnerWishes {
+  readonly paused: boolean;
+  /** Least time between two submissions at the provider, ms; null leaves it to the agent. */
+  readonly minGapMs: number | null;
 }
 
 /** The answer to an accepted command, by what was asked. */
@@ -55,8 +62,15 @@ export type Reply =
     readonly status: string;
     readonly reserved: number;
     readonly queuePosition: number | null;
+    /** The job was there before: the same request had been made already. */
+    readonly known?: true;
   }
-  | { readonly type: "reconciliation"; readonly reconciliation: Reconciliation };
+  | {
+    readonly type: "reconciliation";
+    readonly reconciliation: Reconciliation;
+    /** What its owner wishes of the agent; told when it connects. */
+    readonly wishes?: OwnerWishes;
+  };
 
 export type RejectionCode =
   | "not_found"
@@ -66,6 +80,11 @@ export type RejectionCode =
   | "already_exists"
   | "dependency_unknown"
   | "pairing_invalid"
+  | "account_suspended"
+  /** The job is past the state in which that can be done. */
+  | "not_queued"
+  /** The job has not come to its end yet. */
+  | "not_finished"
   | "unauthorized"
   /** The log could not be written: nothing happened, send it again. */
   | "unavailable"

@@ -43,6 +43,15 @@ export class ReadyQueue {
     heap.push(entry);
   }
 
+  /** Gives a job another priority; among those of the same one it keeps its age. */
+  reprioritize(jobId: string, priority: number): void {
+    const old = this.#entries.get(jobId);
+    if (old === undefined) return;
+    const entry: ReadyJob = { ...old, priority };
+    this.#entries.set(jobId, entry);
+    this.#models.get(old.model)?.get(old.accountId)?.push(entry);
+  }
+
   /** Takes a job out; its heap entry is skipped when it surfaces. */
   remove(jobId: string): void {
     const entry = this.#entries.get(jobId);

@@ -41,7 +41,8 @@ export function nextAssignment(state: CellState, now: number): { accountId: stri
 /** Whether an account is below the concurrency of its plan. */
 export function mayRun(state: CellState, accountId: string): boolean {
   const account = state.accounts.get(accountId);
-  return account !== undefined && (state.running.get(accountId) ?? 0) < PLANS[account.plan].concurrentJobs;
+  return account !== undefined && !account.suspended &&
+    (state.running.get(accountId) ?? 0) < PLANS[account.plan].concurrentJobs;
 }
 
 function isSooner(job: ReadyJob, served: number, best: { job: ReadyJob; served: number }): boolean {

@@ -8,7 +8,9 @@ import type { Agent } from "./agent.ts";
 import { Deadlines } from "./deadlines.ts";
 import type { OpenJob } from "./job.ts";
 import { ReadyQueue } from "./ready_queue.ts";
+import { Fingerprints } from "./fingerprints.ts";
 import { RecentIds } from "./recent_ids.ts";
+import type { Webhook, WebhookDelivery } from "./webhook.ts";
 
 export interface Pairing {
   readonly accountId: string;
@@ -24,6 +26,10 @@ export interface CellState {
   /** Open jobs only. */
   readonly jobs: Map<string, OpenJob>;
   readonly recent: RecentIds;
+  readonly fingerprints: Fingerprints;
+  readonly webhooks: Map<string, Webhook>;
+  /** On their way; those that arrived or were given up are gone. */
+  readonly deliveries: Map<string, WebhookDelivery>;
   /**
    * Agents' messages that must be known when they are said again, by open job: event type and message id
    * (contracts/settled.md point 38). The other messages are known by the state that they led to.
@@ -49,6 +55,10 @@ export interface CellState {
   readonly free: Map<string, Set<string>>;
   /** The same agents, all in one. */
   readonly freeAgents: Set<string>;
+  /** Endpoints, by account. */
+  readonly webhooksOf: Map<string, Set<string>>;
+  /** What is on its way, by endpoint. */
+  readonly deliveriesTo: Map<string, Set<string>>;
   /** Order in which accounts were last given an agent. */
   readonly served: Map<string, number>;
   assignments: number;
@@ -63,6 +73,9 @@ export function initialState(): CellState {
     pairings: new Map(),
     jobs: new Map(),
     recent: new RecentIds(),
+    fingerprints: new Fingerprints(),
+    webhooks: new Map(),
+    deliveries: new Map(),
     heard: new Map(),
     at: 0,
     ready: new ReadyQueue(),
@@ -74,6 +87,8 @@ export function initialState(): CellState {
     dependents: new Map(),
     free: new Map(),
     freeAgents: new Set(),
+    webhooksOf: new Map(),
+    deliveriesTo: new Map(),
     served: new Map(),
     assignments: 0,
   };
@@ -82,7 +97,8 @@ export function initialState(): CellState {
 /** Free slots of an agent at this moment. */
 export function freeSlots(state: CellState, agent: Agent): number {
   if (agent.session === null || agent.hindrance !== null || agent.paused) return 0;
-  return agent.session.slots - (state.held.get(agent.agentId)?.size ?? 0);
+  const slots = Math.min(agent.session.slots, agent.limits.concurrency ?? Infinity);
+  return slots - (state.held.get(agent.agentId)?.size ?? 0);
 }
 
 /** Whether that very message of an agent led to that event of the open job. */

@@ -6,6 +6,7 @@ import { decide } from "./decide.ts";
 import type { Event } from "./events.ts";
 import { evolve, remember } from "./evolve.ts";
 import type { Rejection, Reply } from "./outcome.ts";
+import { jobBefore, notices } from "./notify.ts";
 import { nextAssignment } from "./schedule.ts";
 import type { CellState } from "./state.ts";
 
@@ -25,10 +26,19 @@ export function step(state: CellState, command: Command, now: number): Step {
   const drafts: { at: number; accountId: string; actor: Command["actor"]; cause: string; events: Event[] }[] =
     [];
   const add = (accountId: string, events: readonly Event[]) => {
-    for (const event of events) evolve(state, event, at);
+    const written: Event[] = [];
+    for (const event of events) {
+      const job = jobBefore(state, event);
+      evolve(state, event, at);
+      written.push(event);
+      for (const notice of notices(state, job, event, at)) {
+        evolve(state, notice, at);
+        written.push(notice);
+      }
+    }
     const last = drafts.at(-1);
-    if (last?.accountId === accountId) last.events.push(...events);
-    else drafts.push({ at, accountId, actor, cause, events: [...events] });
+    if (last?.accountId === accountId) last.events.push(...written);
+    else drafts.push({ at, accountId, actor, cause, events: written });
   };
   for (const part of decision.parts) add(part.accountId, part.events);
   if (drafts.length === 0) return { accepted: true, drafts, reply: decision.reply };

@@ -54,6 +54,17 @@ const KINDS = [
   "slots",
   "slots",
   "grant",
+  "group",
+  "again",
+  "hold",
+  "hold",
+  "priority",
+  "plan",
+  "suspend",
+  "changeAgent",
+  "removeAgent",
+  "webhook",
+  "delivery",
 ] as const;
 
 const wish: fc.Arbitrary<Wish> = fc.record({
@@ -194,6 +205,68 @@ function toCommands(w: Wish, state: CellState, n: number): Command[] {
       ];
     case "heartbeat":
       return [command("Heartbeat", { agentId: `agent-${w.agent}`, sessionId, holding })];
+    case "group": {
+      const first = job(`job-${n}`, { accountId: owner, settings, fingerprint: `print ${w.job}` });
+      const followers = [1, 2].map((i) => job(`job-${n}-${i}`, { accountId: owner, settings }));
+      return [command("SubmitJob", { job: first, followers }, first.jobId)];
+    }
+    case "again": {
+      const again = job(`job-${n}`, { accountId: owner, settings, fingerprint: `print ${w.job}` });
+      return [command("SubmitJob", { job: again, join: true }, again.jobId)];
+    }
+    case "hold":
+      return [command("ChangeJob", { jobId, accountId, hold: w.pick % 2 === 0 })];
+    case "priority":
+      return [command("ChangeJob", { jobId, accountId, priority: w.pick - 25 })];
+    case "plan":
+      return [
+        command("ChangeAccount", {
+          accountId: owner,
+          plan: at(["free", "starter", "operator"] as const, w.pick),
+        }),
+      ];
+    case "suspend":
+      return [command("ChangeAccount", { accountId: owner, suspended: w.pick % 2 === 0 })];
+    case "changeAgent":
+      return [
+        command("ChangeAgent", {
+          agentId: `agent-${w.agent}`,
+          accountId: owner,
+          paused: w.pick % 4 === 0,
+          concurrency: w.pick % 3 === 0 ? 1 : null,
+        }),
+      ];
+    case "removeAgent":
+      return [
+        command("RemoveAgent", { agentId: `agent-${w.agent}`, accountId: owner }),
+        ...agentOnline(`agent-${w.agent}`, 2, ACCOUNT),
+      ];
+    case "webhook": {
+      const webhookId = `webhook-${w.agent}`;
+      const events = ["job.completed", "job.failed", "job.started", "video.failed"] as const;
+      if (w.pick % 5 === 0) return [command("DeleteWebhook", { webhookId, accountId: owner })];
+      return [
+        command("CreateWebhook", { webhookId, accountId: owner, url: "https://example.com", events }),
+        command("ChangeWebhook", { webhookId, accountId: owner, enabled: w.pick % 4 !== 0 }),
+      ];
+    }
+    case "delivery": {
+      const deliveries = [...state.deliveries.values()];
+      if (deliveries.length === 0) return [];
+      const { deliveryId, attempts } = at(deliveries, w.pick);
+      const error = w.pick % 3 === 0 ? null : "down";
+      const status = w.pick % 7 === 0 ? 410 : error === null ? 200 : 500;
+      return [
+        command("RecordDelivery", {
+          deliveryId,
+          attempt: attempts + 1,
+          status,
+          error,
+          ms: 1,
+          retryAfterMs: null,
+        }),
+      ];
+    }
     case "slots":
       return [command("OfferSlots", { agentId: `agent-${w.agent}`, slots: w.pick % 4 })];
     default:
@@ -248,8 +321,8 @@ export function run(
 }
 
 function endOf(pass: (ms: number) => void, now: () => number): number {
-  // Three days are longer than any chain of deadlines.
-  for (let day = 0; day < 3; day++) pass(24 * 3_600_000);
+  // Twelve days are longer than any chain of deadlines: a job may be held for seven.
+  for (let day = 0; day < 12; day++) pass(24 * 3_600_000);
   return now();
 }
 
@@ -270,8 +343,13 @@ function check(state: CellState): void {
     }
     assert.ok(held.size <= (agent?.session?.capabilities.concurrency ?? Infinity));
   }
+  for (const [id, { webhookId }] of state.deliveries) {
+    if (webhookId === null) continue;
+    assert.ok(state.webhooks.get(webhookId)?.enabled, "a message waits for an endpoint that is switched off");
+    assert.ok(state.deliveriesTo.get(webhookId)?.has(id));
+  }
   for (const one of state.jobs.values()) {
-    if (one.state.status === "queued" && one.state.readyAt === null) {
+    if (one.state.status === "queued" && one.state.readyAt === null && one.state.held !== true) {
       assert.ok([...state.ready.accounts(one.spec.model)].includes(one.spec.accountId));
     }
   }
@@ -288,8 +366,11 @@ export const summary = (state: CellState) => ({
   running: [...state.running],
   dependents: [...state.dependents].map(([k, v]) => [k, [...v]]),
   ready: state.ready.size,
-  next: state.deadlines.next(),
+  next: state.deadlines.next()?.due,
   recent: state.recent.size,
+  fingerprints: state.fingerprints.size,
+  webhooks: [...state.webhooks],
+  deliveries: [...state.deliveries],
   heard: [...state.heard].map(([k, v]) => [k, [...v]]),
 });
 

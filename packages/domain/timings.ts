@@ -17,6 +17,12 @@ export const TIMINGS = {
   dependencyMs: 3 * MINUTE,
   /** A parked job waits for its owner. */
   humanMs: 24 * HOUR,
+  /** A job may be held back by its owner. */
+  holdMs: 7 * 24 * HOUR,
+  /** A repeated request finds the job of the first one: contracts/openai.md §10. */
+  shieldMs: 15 * MINUTE,
+  /** Messages are signed with an endpoint's secret and the one before it after a rotation. */
+  rotationMs: 24 * HOUR,
   /** An agent that needs its owner is tried again: after the jobs that it parked have expired. */
   humanAgentMs: 25 * HOUR,
   /** A lost attempt may be found again. */
@@ -31,6 +37,8 @@ export const TIMINGS = {
   quotaMs: HOUR,
   /** An agent whose page changed is left alone. */
   quarantineMs: HOUR,
+  /** That a key was used is noted again. */
+  keyUsedMs: HOUR,
   /** A client's command id is remembered. */
   rememberMs: 24 * HOUR,
 } as const;
@@ -51,7 +59,12 @@ export const MAX_STRIKES = 3;
  */
 export function backoffMs(jobId: string, strikes: number): number {
   const base = Math.min(2 * SECOND * 2 ** Math.max(0, strikes - 1), MINUTE);
-  let h = strikes;
-  for (let i = 0; i < jobId.length; i++) h = (Math.imul(h, 31) + jobId.charCodeAt(i)) | 0;
-  return base + Math.round(base / 4 * ((h >>> 0) / 0xffffffff));
+  return jittered(jobId, base, strikes);
+}
+
+/** A time with up to a quarter more, by the text and the seed: the same each time. */
+export function jittered(text: string, ms: number, seed = 0): number {
+  let h = seed;
+  for (let i = 0; i < text.length; i++) h = (Math.imul(h, 31) + text.charCodeAt(i)) | 0;
+  return ms + Math.round(ms / 4 * ((h >>> 0) / 0xffffffff));
 }

@@ -19,13 +19,28 @@ export async function openDiskMedia(dir: string): Promise<MediaStore> {
   await syncDirs(dir, dirname(resolve(dir))).catch((cause) => {
     throw writeError(dir, cause);
   });
+  const inTurn = turns();
   const pathOf = (mediaId: string) => `${dir}/${mediaId.slice(0, 2)}/${mediaId}`;
 
   return {
     async put(body, options) {
       const spooled = await spool(tmp, body, options);
-      await keep(spooled, dir, pathOf(spooled.media.mediaId));
+      const { mediaId } = spooled.media;
+      await inTurn(mediaId, () => keep(spooled, dir, pathOf(mediaId)));
       return spooled.media;
+    },
+
+    async remove(mediaId) {
+      if (!isMediaId(mediaId)) return;
+      const path = pathOf(mediaId);
+      await inTurn(mediaId, async () => {
+        try {
+          await removeIfThere(path);
+          await syncDirs(dirname(path)).catch(unlessMissing);
+        } catch (cause) {
+          throw writeError(path, cause);
+        }
+      });
     },
 
     async stat(mediaId) {
@@ -51,6 +66,24 @@ export async function openDiskMedia(dir: string): Promise<MediaStore> {
 
     sweep: () => sweepSpool(tmp),
   };
+}
+
+/** Lets what is done with one file happen one after the other: a removal never takes what a put has just found there. */
+function turns(): <T>(mediaId: string, action: () => Promise<T>) => Promise<T> {
+  const last = new Map<string, Promise<unknown>>();
+  return async (mediaId, action) => {
+    const mine = (last.get(mediaId) ?? Promise.resolve()).then(action, action);
+    last.set(mediaId, mine);
+    try {
+      return await mine;
+    } finally {
+      if (last.get(mediaId) === mine) last.delete(mediaId);
+    }
+  };
+}
+
+function unlessMissing(error: unknown): void {
+  if (!(error instanceof Deno.errors.NotFound)) throw error;
 }
 
 /** Moves a whole file to its place; the folder is synced so that the name survives a power cut as the bytes do. */

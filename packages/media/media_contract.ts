@@ -43,6 +43,17 @@ export function mediaContract(name: string, open: () => Promise<StoreUnderTest>)
     assert.equal(sha256(await bytesOf(store, stored.mediaId)), stored.mediaId);
   });
 
+  test("remove takes bytes for good, also twice, and a put brings them back", async ({ store }) => {
+    const png = await picture(10, 10);
+    const { mediaId } = await store.put(streamOf(png), LIMIT);
+    await store.remove(mediaId);
+    assert.deepEqual([await store.stat(mediaId), await store.read(mediaId)], [null, null]);
+    await store.remove(mediaId);
+    await store.remove("../secret");
+    await Promise.all([store.remove(mediaId), store.put(streamOf(png), LIMIT)]);
+    assert.equal((await store.stat(mediaId))?.bytes, png.length);
+  });
+
   test("put keeps a body of many parts byte for byte, and read gives any part of it", async ({ store }) => {
     const text = new TextEncoder().encode("0123456789abcdef\n".repeat(700_000));
     const { mediaId, mime } = await store.put(streamOf(text, 100_000), LIMIT);

@@ -1,10 +1,15 @@
 /** Reference pictures made fit to travel: upright, without metadata, no bigger than needed. */
 
+import { Semaphore } from "es-toolkit";
 import { MAX_PIXELS } from "./dimensions.ts";
 import { MediaRefused } from "./errors.ts";
 import { ACCEPTED, HEAD_BYTES, sniff } from "./sniff.ts";
 
 const PICTURES = ACCEPTED.filter((mime) => mime.startsWith("image/"));
+
+/** A turned picture of 50 megapixels takes 200 MB while it is decoded: so many at one time. */
+const AT_ONCE = 2;
+const decoding = new Semaphore(AT_ONCE);
 
 /**
  * Re-encodes any accepted picture so that it fits into `maxSide` × `maxSide` pixels, never enlarging it: rotated as EXIF
@@ -19,6 +24,7 @@ export async function normaliseReference(
   if (!PICTURES.includes(mime)) throw new MediaRefused(mime, PICTURES.join(", "));
   // sharp is native code and some 30 MB: only who normalises loads it
   const { default: sharp } = await import("sharp");
+  await decoding.acquire();
   try {
     const picture = sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: "error" })
       .autoOrient()
@@ -38,5 +44,7 @@ export async function normaliseReference(
         cause,
       },
     );
+  } finally {
+    decoding.release();
   }
 }

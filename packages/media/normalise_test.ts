@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
+import { crc32, deflateSync } from "node:zlib";
 import sharp from "sharp";
 import { MediaRefused } from "./errors.ts";
 import { normaliseReference } from "./normalise.ts";
@@ -41,4 +43,37 @@ Deno.test("normaliseReference: refuses SVG, clips, text, broken files and giants
     const bytes = typeof input === "string" ? new TextEncoder().encode(input) : new Uint8Array(input);
     await assert.rejects(normaliseReference(bytes, { maxSide: 512 }), MediaRefused);
   }
+});
+
+/** A PNG with sound checksums whose header promises `side` × `side` grey pixels, and whose data are `data` unpacked. */
+function promising(side: number, data: Uint8Array): Uint8Array {
+  const chunk = (type: string, content: Uint8Array) => {
+    const body = Buffer.concat([Buffer.from(type), content]);
+    const framed = Buffer.alloc(body.length + 8);
+    framed.writeUInt32BE(content.length);
+    framed.set(body, 4);
+    framed.writeUInt32BE(crc32(body), body.length + 4);
+    return framed;
+  };
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(side);
+  header.writeUInt32BE(side, 4);
+  header.set([8, 0, 0, 0, 0], 8);
+  return new Uint8Array(Buffer.concat([
+    Buffer.from("89504e470d0a1a0a", "hex"),
+    chunk("IHDR", header),
+    chunk("IDAT", deflateSync(data)),
+    chunk("IEND", Buffer.alloc(0)),
+  ]));
+}
+
+Deno.test("normaliseReference: a small file that unfolds to gigabytes is refused by its header, without the memory", async () => {
+  await normaliseReference(promising(100, Buffer.alloc(101 * 100)), { maxSide: 64 });
+  const before = Deno.memoryUsage().rss;
+  const bomb = promising(50_000, Buffer.alloc(20_000_000));
+  assert.ok(bomb.length < 100_000);
+  for (let i = 0; i < 5; i++) await assert.rejects(normaliseReference(bomb, { maxSide: 64 }), MediaRefused);
+  const rise = (Deno.memoryUsage().rss - before) / 1e6;
+  // the 20 MB that the test itself packs are in it
+  assert.ok(rise < 100, `${rise} MB`);
 });

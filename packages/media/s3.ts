@@ -29,9 +29,10 @@ export interface S3MediaStore extends MediaStore {
  */
 export async function openS3Media(options: S3Options): Promise<S3MediaStore> {
   // loaded here, so that a process with its media on disk does not carry the SDK
-  const { S3Client, HeadBucketCommand, HeadObjectCommand, GetObjectCommand } = await import(
-    "@aws-sdk/client-s3"
-  );
+  const { S3Client, DeleteObjectCommand, HeadBucketCommand, HeadObjectCommand, GetObjectCommand } =
+    await import(
+      "@aws-sdk/client-s3"
+    );
   const { bucket, spoolDir } = options;
   await makeDir(spoolDir);
   const client = new S3Client({
@@ -82,6 +83,13 @@ export async function openS3Media(options: S3Options): Promise<S3MediaStore> {
       return found?.Body === undefined
         ? null
         : found.Body.transformToWebStream() as ReadableStream<Uint8Array>;
+    },
+
+    async remove(mediaId) {
+      if (!isMediaId(mediaId)) return;
+      await client.send(new DeleteObjectCommand(keyOf(mediaId))).catch((cause) => {
+        throw s3WriteError(`s3://${bucket}/media/${mediaId}`, cause);
+      });
     },
 
     sweep: () => sweepSpool(spoolDir),

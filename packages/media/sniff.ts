@@ -69,3 +69,12 @@ export function textProbe(): TextProbe {
     },
   };
 }
+
+/** MIME types of clips that are kept. */
+export const CLIPS: readonly string[] = ACCEPTED.filter((mime) => mime.startsWith("video/"));
+
+/** Whether the first `HEAD_BYTES` bytes are those of a clip that is kept. */
+export async function looksLikeClip(head: Uint8Array): Promise<boolean> {
+  const type = await fileTypeFromBuffer(head);
+  return type !== undefined && CLIPS.includes(SAME_AS[type.mime] ?? type.mime);
+}

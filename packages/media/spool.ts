@@ -8,6 +8,7 @@ import { createHash } from "node:crypto";
 import { measure } from "./dimensions.ts";
 import { HashMismatch, MediaRefused, MediaTooLarge, writeError } from "./errors.ts";
 import { HEAD_BYTES, sniff, textProbe } from "./sniff.ts";
+import { type BlockWriter, blockWriter } from "./block_writer.ts";
 import type { PutOptions, StoredMedia } from "./store.ts";
 
 /** A body that arrived whole, was found good, and lies in a temporary file that its holder moves or removes. */
@@ -58,23 +59,27 @@ async function receive(path: string, body: ReadableStream<Uint8Array>, maxBytes:
   // for await would not cancel a body that was never read from, so the file is opened inside a reader of ours
   const reader = body.getReader();
   let file: Deno.FsFile | undefined;
+  let blocks: BlockWriter | undefined;
   try {
-    file = await writing(path, () => Deno.open(path, { write: true, createNew: true }));
+    const opened = file = await writing(path, () => Deno.open(path, { write: true, createNew: true }));
+    blocks = blockWriter((bytes) => writeAll(path, opened, bytes));
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
       const chunk = next.value;
       if (bytes + chunk.length > maxBytes) throw new MediaTooLarge(maxBytes);
       if (bytes < HEAD_BYTES) head.set(chunk.subarray(0, HEAD_BYTES - bytes), bytes);
       hash.update(chunk);
       probe.push(chunk);
-      await writeAll(path, file, chunk);
+      await blocks.write(chunk);
       bytes += chunk.length;
     }
+    await blocks.flush();
     const synced = file;
     await writing(path, () => synced.sync());
   } catch (error) {
     await reader.cancel(error).catch(() => {});
     throw error;
   } finally {
+    await blocks?.settle();
     file?.close();
   }
   return {

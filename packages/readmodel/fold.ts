@@ -1,169 +1,95 @@
 /** From commits to changed rows, pure: the domain's own folds, applied to what is known so far. */
 
-import {
-  type Account,
-  type Agent,
-  agentIdOf,
-  balances,
-  type Commit,
-  type Event,
-  evolveAccount,
-  evolveAgent,
-  evolveJob,
-  evolveKey,
-  isJobReference,
-  type Job,
-  jobIdOf,
-  type Key,
-  type MediaReference,
-} from "@sluice/domain";
-import type { LedgerEntry } from "./ports.ts";
-
-/** Things as of some commit. A thing that commits touch must be here if it exists. */
-export interface Known {
-  readonly jobs: ReadonlyMap<string, Job>;
-  readonly accounts: ReadonlyMap<string, Account>;
-  readonly agents: ReadonlyMap<string, Agent>;
-}
-
-export interface LedgerRow extends Omit<LedgerEntry, "cell"> {
-  readonly seq: number;
-  readonly accountId: string;
-}
-
-/** An account whose money does not add up after a commit: a fault of the rules, to be looked into at once. */
-export interface Unbalanced {
-  readonly accountId: string;
-  readonly number: number;
-}
-
-/** What a run of commits changed; the last state of each thing. */
-export interface Changes {
-  readonly jobs: Map<string, { readonly job: Job; readonly updated: number }>;
-  readonly accounts: Map<string, Account>;
-  /** Null for a key that is gone. */
-  readonly keys: Map<string, Key | null>;
-  readonly agents: Map<string, Agent>;
-  readonly media: { readonly accountId: string; readonly mediaId: string; readonly mime: string }[];
-  readonly ledger: LedgerRow[];
-  readonly unbalanced: Unbalanced[];
-}
-
-/** Ids of the jobs and accounts that must be known before the commits can be folded. */
-export function needs(commits: readonly Commit[]): { jobs: Set<string>; accounts: Set<string> } {
-  const jobs = new Set<string>();
-  const accounts = new Set<string>();
-  for (const { events } of commits) {
-    for (const event of events) {
-      const jobId = jobIdOf(event);
-      if (jobId !== null) jobs.add(jobId);
-      if (isMoney(event)) accounts.add(event.data.accountId);
-    }
-  }
-  return { jobs, accounts };
-}
+import { type Commit, type Event, evolveAgent, evolveKey, evolveWebhook } from "@sluice/domain";
+import { type Changes, type Known, latest, noChanges } from "./changes.ts";
+import { checkMoney, foldAccount } from "./fold_account.ts";
+import { type DeliveryEvent, evolveListed } from "./fold_delivery.ts";
+import { foldJob } from "./fold_job.ts";
 
 /** Folds the commits, which follow what is known. */
 export function fold(known: Known, commits: readonly Commit[]): Changes {
-  const changes: Changes = {
-    jobs: new Map(),
-    accounts: new Map(),
-    keys: new Map(),
-    agents: new Map(),
-    media: [],
-    ledger: [],
-    unbalanced: [],
-  };
+  const changes = noChanges();
   for (const commit of commits) {
     commit.events.forEach((event, seq) => {
       foldJob(known, changes, event, commit);
-      foldMoney(known, changes, event, commit, seq);
-      foldKey(changes, event, commit.at);
-      foldAgent(known, changes, event, commit.at);
+      foldOthers(known, changes, event, commit, seq);
     });
-    for (const accountId of new Set(commit.events.filter(isMoney).map((event) => event.data.accountId))) {
-      const account = changes.accounts.get(accountId);
-      if (account !== undefined && !balances(account.balance)) {
-        changes.unbalanced.push({ accountId, number: commit.number });
-      }
-    }
+    checkMoney(changes, commit);
   }
   return changes;
 }
 
-function foldJob(known: Known, changes: Changes, event: Event, { at, number }: Commit): void {
-  const jobId = jobIdOf(event);
-  if (jobId === null) return;
-  const before = changes.jobs.get(jobId)?.job ?? known.jobs.get(jobId);
-  const job = evolveJob(before, event, at);
-  if (job === undefined || job === before) return;
-  changes.jobs.set(jobId, { job, updated: number });
-  const { accountId } = job.spec;
-  for (const { mediaId, mime } of mediaOf(event)) changes.media.push({ accountId, mediaId, mime });
-  if (event.type === "JobCompleted" && before !== undefined && "agentId" in before.state) {
-    const { agentId } = before.state;
-    const agent = changes.agents.get(agentId) ?? known.agents.get(agentId);
-    // an agent's own events do not say that its work was good
-    if (agent !== undefined) changes.agents.set(agentId, { ...agent, lastGoodAt: at });
-  }
-}
-
-/** Media that become the job owner's with this event. */
-function mediaOf(event: Event): readonly { readonly mediaId: string; readonly mime: string }[] {
+function foldOthers(known: Known, changes: Changes, event: Event, commit: Commit, seq: number): void {
   switch (event.type) {
-    case "OutputRecorded":
-      return [event.data.output];
-    case "JobSubmitted":
-      return event.data.job.references.filter((reference): reference is MediaReference =>
-        !isJobReference(reference)
-      );
-    case "DependencyCompleted":
-      return event.data.references.map(([, reference]) => reference);
+    case "AccountOpened":
+    case "AccountChanged":
+    case "SessionEnded":
+    case "PeriodBegan":
+    case "CreditsGranted":
+    case "CreditsReserved":
+    case "CreditsSettled":
+    case "CreditsReleased":
+      return foldAccount(known, changes, event, commit, seq);
+    case "KeyCreated":
+    case "KeyUsed":
+    case "KeyRevoked": {
+      const { keyId } = event.data;
+      const key = evolveKey(latest(changes.keys, known.keys, keyId), event, commit.at);
+      return void changes.keys.set(keyId, key ?? null);
+    }
+    case "WebhookCreated":
+    case "WebhookChanged":
+    case "WebhookRotated":
+    case "WebhookDeleted": {
+      const { webhookId } = event.data;
+      const webhook = evolveWebhook(latest(changes.webhooks, known.webhooks, webhookId), event, commit.at);
+      return void changes.webhooks.set(webhookId, webhook ?? null);
+    }
+    case "DeliveryQueued":
+    case "DeliverySucceeded":
+    case "DeliveryFailed":
+      return foldDelivery(known, changes, event, commit);
+    case "ReferenceStored":
+    case "ReferenceDeleted":
+      return foldReference(changes, event, commit.at);
+    case "AgentPaired":
+    case "AgentConnected":
+    case "AgentDisconnected":
+    case "AgentLeaseExpired":
+    case "AgentSlotsOffered":
+    case "AgentAccountSeen":
+    case "AgentCooledDown":
+    case "AgentQuarantined":
+    case "AgentNeedsHuman":
+    case "AgentReady":
+    case "AgentChanged":
+    case "AgentRemoved": {
+      const { agentId } = event.data;
+      const agent = evolveAgent(latest(changes.agents, known.agents, agentId), event, commit.at);
+      return void changes.agents.set(agentId, agent ?? null);
+    }
     default:
-      return [];
+      return;
   }
 }
 
-type Money = Extract<Event, { readonly type: LedgerEntry["type"] }>;
-
-function isMoney(event: Event): event is Money {
-  return event.type === "CreditsGranted" || event.type === "CreditsReserved" ||
-    event.type === "CreditsSettled" ||
-    event.type === "CreditsReleased";
+function foldDelivery(known: Known, changes: Changes, event: DeliveryEvent, commit: Commit): void {
+  const { deliveryId } = event.data;
+  const delivery = evolveListed(latest(changes.deliveries, known.deliveries, deliveryId), event, commit);
+  if (delivery !== undefined) changes.deliveries.set(deliveryId, delivery);
 }
 
-function foldMoney(known: Known, changes: Changes, event: Event, { at, number }: Commit, seq: number): void {
-  if (event.type !== "AccountOpened" && !isMoney(event)) return;
-  const { accountId } = event.data;
-  const account = evolveAccount(changes.accounts.get(accountId) ?? known.accounts.get(accountId), event, at);
-  if (account === undefined) return;
-  changes.accounts.set(accountId, account);
-  if (!isMoney(event)) return;
-  const { available, reserved } = account.balance;
-  changes.ledger.push({
-    number,
-    seq,
-    accountId,
-    at,
-    type: event.type,
-    amount: event.data.amount,
-    jobId: event.type === "CreditsGranted" ? null : event.data.jobId,
-    reason: event.type === "CreditsGranted" ? event.data.reason : null,
-    available,
-    reserved,
-  });
-}
-
-function foldKey(changes: Changes, event: Event, at: number): void {
-  if (event.type === "KeyCreated") {
-    changes.keys.set(event.data.keyId, evolveKey(undefined, event, at) ?? null);
+function foldReference(
+  changes: Changes,
+  event: Extract<Event, { readonly type: "ReferenceStored" | "ReferenceDeleted" }>,
+  at: number,
+): void {
+  const { accountId, mediaId } = event.data;
+  const key = `${accountId} ${mediaId}`;
+  if (event.type === "ReferenceStored") {
+    const { accountId: _, ...stored } = event.data;
+    return void changes.references.set(key, { accountId, mediaId, doc: { ...stored, storedAt: at } });
   }
-  if (event.type === "KeyRevoked") changes.keys.set(event.data.keyId, null);
-}
-
-function foldAgent(known: Known, changes: Changes, event: Event, at: number): void {
-  const agentId = agentIdOf(event);
-  if (agentId === null) return;
-  const agent = evolveAgent(changes.agents.get(agentId) ?? known.agents.get(agentId), event, at);
-  if (agent !== undefined) changes.agents.set(agentId, agent);
+  if ((changes.references.get(key)?.doc ?? null) !== null) changes.freed.add(mediaId);
+  changes.references.set(key, { accountId, mediaId, doc: null });
 }

@@ -92,12 +92,12 @@ export function output(name: string, index = 0): Output {
 }
 
 /** Takes a queued job through an attempt of the agent to its end. */
-export function complete(w: World, spec: JobSpec, agentId: string): void {
+export function complete(w: World, spec: JobSpec, agentId: string, made = output(spec.jobId)): void {
   const { jobId, accountId, price } = spec;
   const deadline = FIRST_AT * 2;
   w.add(accountId, event("JobAssigned", { jobId, attempt: 1, agentId, deadline }));
   w.add(accountId, event("AttemptAccepted", { jobId, attempt: 1, deadline }));
-  w.add(accountId, event("OutputRecorded", { jobId, attempt: 1, output: output(jobId) }));
+  w.add(accountId, event("OutputRecorded", { jobId, attempt: 1, output: made }));
   w.add(
     accountId,
     event("JobCompleted", { jobId, attempt: 1, outputs: 1 }),
@@ -136,45 +136,4 @@ export function connectAgent(w: World, accountId: string, name: string): string 
 /** Lower-case hex. */
 export function sha(text: string): string {
   return createHash("sha256").update(text).digest("hex");
-}
-
-/** A few hundred commits of several accounts, agents, keys and jobs at every stage, the same for the same cell. */
-export function busyWorld(cell: number, jobs = 120): World {
-  const w = world(cell);
-  const accounts = ["ada", "bob", "cy"].map((name) => openAccount(w, name, 10_000));
-  const agents = accounts.map((accountId, i) => connectAgent(w, accountId, `agent ${i}`));
-  for (let i = 0; i < jobs; i++) {
-    const accountId = accounts[i % accounts.length] ?? "";
-    const spec = w.spec(
-      accountId,
-      `job ${i}`,
-      i % 7 === 0 ? { batchId: "batch", kind: "video", model: "sim-video" } : {},
-    );
-    const jobId = submit(w, spec);
-    if (i % 5 !== 0) complete(w, spec, agents[i % agents.length] ?? "");
-    if (i % 10 === 0) {
-      w.add(
-        accountId,
-        event("JobCancelled", { jobId }),
-        event("CreditsReleased", { accountId, jobId, amount: spec.price }),
-      );
-    }
-    const keyId = w.id(`key ${i}`);
-    if (i % 8 === 3) {
-      w.add(
-        accountId,
-        event("KeyCreated", {
-          keyId,
-          accountId,
-          name: `key ${i}`,
-          hash: sha(keyId),
-          prefix: "slk_a",
-          scopes: ["read"],
-          expiresAt: null,
-        }),
-      );
-    }
-    if (i % 24 === 11) w.add(accountId, event("KeyRevoked", { keyId, accountId }));
-  }
-  return w;
 }

@@ -17,6 +17,14 @@ export async function findJob(db: Kysely<Schema>, accountId: string, jobId: stri
   return row?.doc ?? null;
 }
 
+/** Numbers of the commits that changed the account's job, oldest first; none when there is no such job. */
+export async function commitsOfJob(db: Kysely<Schema>, accountId: string, jobId: string): Promise<number[]> {
+  if (!UUID.test(jobId)) return [];
+  const row = await db.selectFrom("jobs").select("commits").where("account_id", "=", storable(accountId))
+    .where("job_id", "=", jobId).executeTakeFirst();
+  return row?.commits ?? [];
+}
+
 /** One page of the account's jobs. Throws `BadCursor`. */
 export async function listJobs(db: Kysely<Schema>, accountId: string, filter: JobFilter): Promise<JobPage> {
   const order = filter.order ?? "desc";
@@ -26,14 +34,11 @@ export async function listJobs(db: Kysely<Schema>, accountId: string, filter: Jo
     order,
   )
     .limit(filter.limit + 1);
-  if (filter.cursor !== undefined) {
-    const [submittedAt, jobId] = readCursor<[number, string, string]>(filter.cursor, (parts) => {
-      const [at, id, direction] = parts;
-      return isCount(at) && typeof id === "string" && UUID.test(id) && direction === order;
-    });
+  const place = placeOf(filter, order);
+  if (place !== null) {
     const beyond = sql.raw(order === "desc" ? "<" : ">");
     page = page.where(
-      sql<boolean>`(submitted_at, job_id) ${beyond} (${submittedAt}::bigint, ${jobId}::uuid)`,
+      sql<boolean>`(submitted_at, job_id) ${beyond} (${place.submittedAt}::bigint, ${place.jobId}::uuid)`,
     );
   } else if (filter.offset !== undefined) {
     page = page.offset(filter.offset);
@@ -50,6 +55,16 @@ export async function listJobs(db: Kysely<Schema>, accountId: string, filter: Jo
     total,
     nextCursor: more ? makeCursor([last.submitted_at, last.job_id, order]) : null,
   };
+}
+
+/** The row that the page comes after, or null for the first. Throws `BadCursor`. */
+function placeOf({ cursor, after }: JobFilter, order: string): NonNullable<JobFilter["after"]> | null {
+  if (cursor === undefined) return after ?? null;
+  const [submittedAt, jobId] = readCursor<[number, string, string]>(cursor, (parts) => {
+    const [at, id, direction] = parts;
+    return isCount(at) && typeof id === "string" && UUID.test(id) && direction === order;
+  });
+  return { submittedAt, jobId };
 }
 
 function matchingJobs(db: Kysely<Schema>, accountId: string, filter: JobFilter) {

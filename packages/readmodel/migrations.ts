@@ -1,5 +1,6 @@
 /** The steps from an empty database to `schema.ts`. A step that was released is never changed; new ones follow it. */
 
+import { GENESIS } from "@sluice/domain";
 import { type Kysely, sql } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
 import type { Schema } from "./schema.ts";
@@ -41,14 +42,43 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       for (const statement of statements) await statement.execute(db);
     },
   },
+  // what was folded before lacks fields that the domain's objects have now: every row is made anew from the log
+  "002_owners_things": {
+    async up(db) {
+      const statements = [
+        sql`truncate accounts, keys, agents, jobs, ledger`,
+        sql`drop table media_owners`,
+        sql`alter table checkpoints add column rebuilt_to bigint not null default 0`,
+        sql`update checkpoints set rebuilt_to = number, number = ${GENESIS.number}, hash = ${GENESIS.hash}`,
+        sql`alter table jobs add column commits bigint[] not null`,
+        sql`create table media_uses (
+          job_id uuid not null, media_id text not null, account_id text not null, cell int not null,
+          mime text not null, primary key (media_id, job_id))`,
+        sql`create table stored_references (
+          account_id text not null, media_id text not null, cell int not null, stored_at bigint not null,
+          doc jsonb not null, primary key (media_id, account_id))`,
+        sql`create table webhooks (webhook_id text primary key, cell int not null, account_id text not null, doc jsonb not null)`,
+        sql`create table deliveries (
+          delivery_id text primary key, cell int not null, account_id text not null, webhook_id text,
+          queued bigint not null, doc jsonb not null)`,
+        sql`create index media_uses_by_job on media_uses (job_id)`,
+        sql`create index stored_references_by_time on stored_references (account_id, stored_at, media_id)`,
+        sql`create index deliveries_by_endpoint on deliveries (account_id, webhook_id, queued, delivery_id)`,
+      ];
+      for (const statement of statements) await statement.execute(db);
+    },
+  },
 };
 
-/** Brings the database up to date. On PostgreSQL several processes may try at once: kysely takes an advisory lock. */
-export async function migrate(db: Kysely<Schema>): Promise<void> {
+/**
+ * Brings the database up to date, or only to the step `to`. On PostgreSQL several processes may try at once: kysely takes
+ * an advisory lock.
+ */
+export async function migrate(db: Kysely<Schema>, to?: string): Promise<void> {
   const migrator = new Migrator({
     db,
     provider: { getMigrations: () => Promise.resolve({ ...MIGRATIONS }) },
   });
-  const { error } = await migrator.migrateToLatest();
+  const { error } = to === undefined ? await migrator.migrateToLatest() : await migrator.migrateTo(to);
   if (error !== undefined) throw error;
 }

@@ -1,7 +1,8 @@
 /** The log folded into tables, and the questions that the gateway asks of them. */
 
 export * from "./errors.ts";
-export type { Unbalanced } from "./fold.ts";
+export type { Unbalanced } from "./changes.ts";
+export { mediaOf } from "./fold_job.ts";
 export * from "./open.ts";
 export type * from "./ports.ts";
 export type { Applied, Projection } from "./projection.ts";

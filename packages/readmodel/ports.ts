@@ -1,6 +1,6 @@
 /** What the gateway may ask the read model. Every read of a tenant's things takes the account: there is no other way in. */
 
-import type { Account, Agent, Job, JobStatus, Key, Kind } from "@sluice/domain";
+import type { Account, Agent, DeliveryData, Job, JobStatus, Key, Kind, Webhook } from "@sluice/domain";
 
 export interface JobFilter {
   readonly statuses?: readonly JobStatus[];
@@ -17,6 +17,8 @@ export interface JobFilter {
   readonly offset?: number;
   /** From `JobPage.nextCursor`; takes precedence over `offset`. */
   readonly cursor?: string;
+  /** The last job that the asker has seen, which may be gone; takes precedence over `offset`. */
+  readonly after?: { readonly submittedAt: number; readonly jobId: string };
   /** By submission time; newest first unless `asc`. */
   readonly order?: "asc" | "desc";
 }
@@ -54,10 +56,82 @@ export interface EdgeSnapshot {
   readonly accounts: readonly Account[];
   readonly keys: readonly Key[];
   readonly agents: readonly Agent[];
+  readonly webhooks: readonly Webhook[];
   readonly openJobs: readonly Job[];
 }
 
+/** A picture or clip that an account keeps to start from. */
+export interface StoredReferenceRow {
+  readonly mediaId: string;
+  readonly mime: string;
+  readonly bytes: number;
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly duration: number | null;
+  readonly name: string | null;
+  /** Ms since 1970. */
+  readonly storedAt: number;
+}
+
+export interface ReferencePage {
+  readonly references: readonly StoredReferenceRow[];
+  readonly nextCursor: string | null;
+}
+
+/** A message to an endpoint, on its way or done. */
+export interface DeliveryRow {
+  readonly deliveryId: string;
+  readonly webhookId: string | null;
+  readonly url: string | null;
+  readonly eventId: string;
+  readonly eventType: string;
+  readonly createdAt: number;
+  readonly data: DeliveryData;
+  readonly state: "pending" | "delivered" | "failed";
+  readonly tries: readonly {
+    readonly at: number;
+    readonly attempt: number;
+    readonly status: number | null;
+    readonly ms: number;
+    readonly error: string | null;
+  }[];
+  /** When the next try is due; null when there is none. */
+  readonly nextAt: number | null;
+}
+
+export interface DeliveryPage {
+  readonly deliveries: readonly DeliveryRow[];
+  readonly nextCursor: string | null;
+}
+
+/** Counts of an account's jobs; contracts/settled.md point 16. */
+export interface Stats {
+  readonly total: number;
+  readonly completed: number;
+  readonly failed: number;
+  readonly active: number;
+  /** Completed jobs by kind. */
+  readonly images: number;
+  readonly videos: number;
+}
+
+export interface PageAsk {
+  /** 1 to 200. */
+  readonly limit: number;
+  readonly cursor?: string;
+}
+
 export interface Reads {
+  /** Of jobs that were not erased as entries. */
+  stats(accountId: string): Promise<Stats>;
+  /** Newest first. Throws `BadCursor`. */
+  references(accountId: string, page: PageAsk): Promise<ReferencePage>;
+  reference(accountId: string, mediaId: string): Promise<StoredReferenceRow | null>;
+  /** Of one endpoint, or with null of addresses that jobs named; newest first. Throws `BadCursor`. */
+  deliveries(accountId: string, webhookId: string | null, page: PageAsk): Promise<DeliveryPage>;
+  delivery(accountId: string, deliveryId: string): Promise<DeliveryRow | null>;
+  /** Commit numbers that changed the job, oldest first, for its history; at most 1,000. */
+  commitsOf(accountId: string, jobId: string): Promise<readonly number[]>;
   job(accountId: string, jobId: string): Promise<Job | null>;
   /** Throws `BadCursor`. */
   jobs(accountId: string, filter: JobFilter): Promise<JobPage>;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { startPostgres, type TestPostgres } from "@sluice/testing";
 import { openPostgres } from "./database.ts";
-import { busyWorld } from "./history.ts";
+import { busyWorld } from "./busy_world.ts";
 import { openReadModel, openReads } from "./open.ts";
 import { readModelContract } from "./read_model_contract.ts";
 

@@ -1,9 +1,12 @@
 /** The projector's hand: commits in, rows and checkpoint out, in one transaction. */
 
-import { type Account, type Agent, type Commit, GENESIS, type Head, isFinal, type Job } from "@sluice/domain";
-import { type Kysely, sql, type Transaction } from "kysely";
+import { type Commit, GENESIS, type Head } from "@sluice/domain";
+import type { Kysely, Transaction } from "kysely";
+import type { Unbalanced } from "./changes.ts";
 import { ProjectionGap } from "./errors.ts";
-import { type Changes, fold, needs, type Unbalanced } from "./fold.ts";
+import { fold } from "./fold.ts";
+import { type Cache, freshCache, keep, load } from "./known_cache.ts";
+import { unusedMedia } from "./media_queries.ts";
 import type { Schema } from "./schema.ts";
 import { wipe, write } from "./write.ts";
 
@@ -12,6 +15,11 @@ export interface Applied {
   readonly position: Head;
   /** Accounts whose money did not add up after one of these commits. */
   readonly unbalanced: readonly Unbalanced[];
+  /**
+   * Media that lost a use with these commits and have none left in the rows, of any account. Later commits may use them
+   * again, and so may rows that are being made anew: ask `unused` before they are removed.
+   */
+  readonly orphaned: readonly string[];
 }
 
 /** One cell's projection. One call at a time. */
@@ -23,19 +31,16 @@ export interface Projection {
    * one is missing in between, and the database's errors; nothing has changed then.
    */
   apply(commits: readonly Commit[]): Promise<Applied>;
-  /** Forgets the cell's rows and checkpoint, for a rebuild from the first commit. */
-  clear(): Promise<void>;
-}
-
-/** Open jobs and accounts kept in memory between batches; what was dropped is read again when needed. */
-const KEPT = 20_000;
-
-interface Cache {
-  readonly jobs: Map<string, Job>;
-  readonly accounts: Map<string, Account>;
-  /** All of the cell's. */
-  readonly agents: Map<string, Agent>;
-  position: Head;
+  /**
+   * Which of these media no job and no account uses, in any cell, as far as the rows are. Null while the rows of some
+   * cell are being made anew, for then nobody can tell.
+   */
+  unused(mediaIds: readonly string[]): Promise<readonly string[] | null>;
+  /**
+   * Forgets the cell's rows and checkpoint, for a rebuild from the first commit. They are whole again, and `unused` has an
+   * answer, when they hold commit `upTo`: where the log ends now.
+   */
+  clear(upTo: number): Promise<void>;
 }
 
 /** The projection of one cell into a migrated database. */
@@ -45,12 +50,12 @@ export function openProjection(db: Kysely<Schema>, cell: number): Projection {
     position: () => positionOf(db, cell),
     async apply(commits) {
       try {
-        const { position, changes } = await db.transaction().execute(async (tx) => {
+        const { position, changes, orphaned } = await db.transaction().execute(async (tx) => {
           const position = await lockPosition(tx, cell);
           const fresh = commits.filter((commit) => commit.number > position.number);
           const [first] = fresh;
           const last = fresh.at(-1);
-          if (first === undefined || last === undefined) return { position, changes: null };
+          if (first === undefined || last === undefined) return { position, changes: null, orphaned: [] };
           if (first.number !== position.number + 1) {
             throw new ProjectionGap(cell, first.number, position.number + 1);
           }
@@ -58,21 +63,29 @@ export function openProjection(db: Kysely<Schema>, cell: number): Projection {
           if (cache?.position.hash !== position.hash) cache = await freshCache(tx, cell, position);
           await load(tx, cache, fresh);
           const changes = fold(cache, fresh);
-          await write(tx, cell, changes);
+          const freed = await write(tx, cell, changes);
+          const orphaned = freed.size === 0 ? [] : (await unusedMedia(tx, freed)).mediaIds;
           const head = { number: last.number, hash: last.hash };
           await tx.updateTable("checkpoints").set(head).where("cell", "=", cell).execute();
-          return { position: head, changes };
+          return { position: head, changes, orphaned };
         });
         if (cache !== null && changes !== null) keep(cache, changes, position);
-        return { position, unbalanced: changes?.unbalanced ?? [] };
+        return { position, unbalanced: changes?.unbalanced ?? [], orphaned };
       } catch (error) {
         cache = null;
         throw error;
       }
     },
-    async clear() {
+    async unused(asked) {
+      const { mediaIds, whole } = await unusedMedia(db, asked);
+      return whole ? mediaIds : null;
+    },
+    async clear(upTo) {
       cache = null;
-      await db.transaction().execute((tx) => wipe(tx, cell));
+      await db.transaction().execute(async (tx) => {
+        await wipe(tx, cell);
+        await tx.insertInto("checkpoints").values({ cell, ...GENESIS, rebuilt_to: upTo }).execute();
+      });
     },
   };
 }
@@ -89,47 +102,4 @@ async function lockPosition(tx: Transaction<Schema>, cell: number): Promise<Head
   await tx.insertInto("checkpoints").values({ cell, ...GENESIS }).onConflict((c) => c.doNothing()).execute();
   return await tx.selectFrom("checkpoints").select(["number", "hash"]).where("cell", "=", cell).forUpdate()
     .executeTakeFirstOrThrow();
-}
-
-async function freshCache(tx: Transaction<Schema>, cell: number, position: Head): Promise<Cache> {
-  const agents = await tx.selectFrom("agents").select("doc").where("cell", "=", cell).execute();
-  return {
-    jobs: new Map(),
-    accounts: new Map(),
-    agents: new Map(agents.map(({ doc }) => [doc.agentId, doc])),
-    position,
-  };
-}
-
-/** Reads what the commits touch and memory does not hold. */
-async function load(tx: Transaction<Schema>, cache: Cache, commits: readonly Commit[]): Promise<void> {
-  const wanted = needs(commits);
-  const jobs = [...wanted.jobs].filter((id) => !cache.jobs.has(id));
-  const accounts = [...wanted.accounts].filter((id) => !cache.accounts.has(id));
-  if (jobs.length > 0) {
-    const ids = sql<string>`(select value::uuid from jsonb_array_elements_text(${jobs}::jsonb))`;
-    const rows = await tx.selectFrom("jobs").select("doc").where("job_id", "in", ids).execute();
-    for (const { doc } of rows) cache.jobs.set(doc.spec.jobId, doc);
-  }
-  if (accounts.length > 0) {
-    const ids = sql<string>`(select value from jsonb_array_elements_text(${accounts}::jsonb))`;
-    const rows = await tx.selectFrom("accounts").select("doc").where("account_id", "in", ids).execute();
-    for (const { doc } of rows) cache.accounts.set(doc.accountId, doc);
-  }
-}
-
-function keep(cache: Cache, changes: Changes, position: Head): void {
-  cache.position = position;
-  for (const [id, { job }] of changes.jobs) {
-    if (isFinal(job)) cache.jobs.delete(id);
-    else cache.jobs.set(id, job);
-  }
-  for (const [id, account] of changes.accounts) cache.accounts.set(id, account);
-  for (const [id, agent] of changes.agents) cache.agents.set(id, agent);
-  for (const map of [cache.jobs, cache.accounts]) {
-    for (const id of map.keys()) {
-      if (map.size <= KEPT) break;
-      map.delete(id);
-    }
-  }
 }

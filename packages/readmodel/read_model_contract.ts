@@ -2,10 +2,13 @@
 
 import assert from "node:assert/strict";
 import { type Commit, event, GENESIS } from "@sluice/domain";
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
+import { busyWorld } from "./busy_world.ts";
 import { ProjectionGap } from "./errors.ts";
-import { busyWorld, openAccount, world } from "./history.ts";
+import { openAccount, world } from "./history.ts";
+import { erasingSteps } from "./erasing_contract.ts";
 import { migrate } from "./migrations.ts";
+import { ownersSteps } from "./owners_contract.ts";
 import { openProjection } from "./projection.ts";
 import { readsOf } from "./reads.ts";
 import { readsSteps, type Step } from "./reads_contract.ts";
@@ -39,9 +42,11 @@ export function readModelContract(
     const step = (criterion: string, body: (cell: number) => Promise<void>) =>
       t.step(criterion, () => body(++cell));
     try {
-      await migrate(db);
+      await migrationSteps(db, step);
       await projectionSteps(db, step);
       await readsSteps(db, step);
+      await ownersSteps(db, step);
+      await erasingSteps(db, step);
     } finally {
       await db.destroy();
       await close();
@@ -49,10 +54,32 @@ export function readModelContract(
   });
 }
 
+async function migrationSteps(db: Kysely<Schema>, step: Step): Promise<void> {
+  await step(
+    "migrate empties the tables of the first release, to be folded anew as far as they were",
+    async (cell) => {
+      await migrate(db, "001_tables");
+      const head = { number: 7, hash: "7".repeat(64) };
+      await sql`insert into checkpoints values (${cell}, ${head.number}, ${head.hash})`.execute(db);
+      await sql`insert into accounts values ('ada', ${cell}, '{}')`.execute(db);
+      await sql`insert into media_owners values ('ada', 'some', ${cell}, 'image/png')`.execute(db);
+      await migrate(db);
+      assert.deepEqual(await rowsOf(db, cell), {
+        ...Object.fromEntries(TABLES.map((table) => [table, []])),
+        checkpoints: [{ cell, ...GENESIS, rebuilt_to: head.number }],
+      });
+      const projection = openProjection(db, cell);
+      assert.deepEqual(await projection.position(), GENESIS);
+      assert.equal(await projection.unused(["some"]), null);
+      await projection.clear(0);
+    },
+  );
+
+  await step("migrate changes nothing the second time", async () => await migrate(db));
+}
+
 async function projectionSteps(db: Kysely<Schema>, step: Step): Promise<void> {
   const reads = readsOf(db);
-  await step("migrate changes nothing the second time", async () => await migrate(db));
-
   await step(
     "apply in any batches, with repeats, gives the same rows as a rebuild in one piece",
     async (cell) => {
@@ -65,14 +92,14 @@ async function projectionSteps(db: Kysely<Schema>, step: Step): Promise<void> {
       const live = await rowsOf(db, cell);
       assert.deepEqual(Object.values(live).map((rows) => rows.length > 0), TABLES.map(() => true));
       // one that starts anew in the middle knows nothing and reads what it needs
-      await projection.clear();
+      await projection.clear(0);
       assert.deepEqual(await projection.position(), GENESIS);
       for (const batch of chunks(commits, 50)) {
         projection = openProjection(db, cell);
         await projection.apply(batch);
       }
       assert.deepEqual(await rowsOf(db, cell), live);
-      await projection.clear();
+      await projection.clear(0);
       await projection.apply(commits);
       assert.deepEqual(await rowsOf(db, cell), live);
       const last = commits.at(-1);
@@ -98,7 +125,7 @@ async function projectionSteps(db: Kysely<Schema>, step: Step): Promise<void> {
     let turn = 0;
     for (const batch of chunks(commits, 5)) await both[turn++ % 2]?.apply(batch);
     const mixed = await rowsOf(db, cell);
-    await both[0]?.clear();
+    await both[0]?.clear(0);
     await both[0]?.apply(commits);
     assert.deepEqual(mixed, await rowsOf(db, cell));
   });

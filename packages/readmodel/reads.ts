@@ -2,28 +2,29 @@
 
 import type { Job } from "@sluice/domain";
 import { type Kysely, sql } from "kysely";
-import { storable } from "./codec.ts";
-import { findJob, listJobs } from "./job_queries.ts";
+import { findDelivery, listDeliveries } from "./delivery_queries.ts";
+import { commitsOfJob, findJob, listJobs } from "./job_queries.ts";
 import { listLedger } from "./ledger_queries.ts";
+import { findMedia } from "./media_queries.ts";
 import type { EdgeSnapshot, Reads } from "./ports.ts";
 import { positionOf } from "./projection.ts";
+import { findReference, listReferences } from "./reference_queries.ts";
 import type { Schema } from "./schema.ts";
+import { countJobs } from "./stats_queries.ts";
 
 /** The gateway's questions, answered from a migrated database. */
 export function readsOf(db: Kysely<Schema>): Reads {
   return {
+    stats: (accountId) => countJobs(db, accountId),
     job: (accountId, jobId) => findJob(db, accountId, jobId),
     jobs: (accountId, filter) => listJobs(db, accountId, filter),
     ledger: (accountId, page) => listLedger(db, accountId, page),
-    async media(accountId, mediaId) {
-      const row = await db.selectFrom("media_owners").select("mime").where(
-        "account_id",
-        "=",
-        storable(accountId),
-      )
-        .where("media_id", "=", storable(mediaId)).executeTakeFirst();
-      return row ?? null;
-    },
+    media: (accountId, mediaId) => findMedia(db, accountId, mediaId),
+    references: (accountId, page) => listReferences(db, accountId, page),
+    reference: (accountId, mediaId) => findReference(db, accountId, mediaId),
+    deliveries: (accountId, webhookId, page) => listDeliveries(db, accountId, webhookId, page),
+    delivery: (accountId, deliveryId) => findDelivery(db, accountId, deliveryId),
+    commitsOf: (accountId, jobId) => commitsOfJob(db, accountId, jobId),
     snapshot: (cell) => snapshot(db, cell),
     checkpoint: async (cell) => (await positionOf(db, cell)).number,
   };
@@ -37,6 +38,7 @@ async function snapshot(db: Kysely<Schema>, cell: number): Promise<EdgeSnapshot>
     const accounts = await tx.selectFrom("accounts").select("doc").where("cell", "=", cell).execute();
     const keys = await tx.selectFrom("keys").select("doc").where("cell", "=", cell).execute();
     const agents = await tx.selectFrom("agents").select("doc").where("cell", "=", cell).execute();
+    const webhooks = await tx.selectFrom("webhooks").select("doc").where("cell", "=", cell).execute();
     // the words of the partial index, so that finished jobs cost nothing
     const openJobs = await sql<{ doc: Job }>`
       select doc from jobs
@@ -49,6 +51,7 @@ async function snapshot(db: Kysely<Schema>, cell: number): Promise<EdgeSnapshot>
       accounts: docs(accounts),
       keys: docs(keys),
       agents: docs(agents),
+      webhooks: docs(webhooks),
       openJobs: docs(openJobs.rows),
     };
   });

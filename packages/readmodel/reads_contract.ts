@@ -3,19 +3,10 @@
 import assert from "node:assert/strict";
 import { event, isFinal } from "@sluice/domain";
 import type { Kysely } from "kysely";
+import { busyWorld } from "./busy_world.ts";
 import { makeCursor } from "./cursor.ts";
 import { BadCursor } from "./errors.ts";
-import {
-  busyWorld,
-  complete,
-  connectAgent,
-  FIRST_AT,
-  openAccount,
-  output,
-  sha,
-  submit,
-  world,
-} from "./history.ts";
+import { complete, connectAgent, FIRST_AT, openAccount, output, sha, submit, world } from "./history.ts";
 import type { JobFilter } from "./ports.ts";
 import { openProjection } from "./projection.ts";
 import { readsOf } from "./reads.ts";
@@ -124,6 +115,13 @@ export async function readsSteps(db: Kysely<Schema>, step: Step): Promise<void> 
     assert.equal(await total({ statuses: ["cancelled"] }), 3);
     assert.equal(await total({ statuses: ["cancelled", "queued"] }), 6);
     assert.equal(await total({ kind: "video", model: "sim-video", batchId: "batch" }), 4);
+    assert.equal(await total({ kind: "video", statuses: ["completed"] }), 3);
+    for (const order of ["asc", "desc"] as const) {
+      const { jobs } = await reads.jobs(ada, { kind: "video", limit: 9, order });
+      const times = jobs.map((job) => job.submittedAt);
+      assert.deepEqual(times, times.toSorted((a, b) => order === "asc" ? a - b : b - a));
+      assert.deepEqual(jobs.map((job) => job.spec.kind), ["video", "video", "video", "video"]);
+    }
     const at = FIRST_AT + w.commits.length * 1_000;
     assert.equal(await total({ from: at }), 1);
     assert.equal(await total({ to: at - 1 }), 24);
@@ -206,6 +204,39 @@ export async function readsSteps(db: Kysely<Schema>, step: Step): Promise<void> 
   });
 
   await step(
+    "stats counts an account's own jobs by how they stand, and its finished work by kind",
+    async (cell) => {
+      const w = world(cell);
+      const [ada, bob] = [openAccount(w, "ada"), openAccount(w, "bob")];
+      const agent = connectAgent(w, ada, "agent");
+      for (const [name, kind] of [["a", "image"], ["b", "image"], ["c", "video"]] as const) {
+        const spec = w.spec(ada, name, { kind });
+        submit(w, spec);
+        complete(w, spec, agent);
+      }
+      const jobId = (name: string) => submit(w, w.spec(ada, name));
+      w.add(
+        ada,
+        event("JobFailed", { jobId: jobId("d"), category: "policy", code: "policy", message: "no" }),
+      );
+      w.add(ada, event("JobExpired", { jobId: jobId("e"), code: "expired", message: "late" }));
+      w.add(ada, event("JobCancelled", { jobId: jobId("f") }));
+      jobId("g");
+      await openProjection(db, cell).apply(w.commits);
+      assert.deepEqual(await reads.stats(ada), {
+        total: 7,
+        completed: 3,
+        failed: 2,
+        active: 1,
+        images: 2,
+        videos: 1,
+      });
+      const none = { total: 0, completed: 0, failed: 0, active: 0, images: 0, videos: 0 };
+      for (const id of [bob, "nobody", "\0"]) assert.deepEqual(await reads.stats(id), none);
+    },
+  );
+
+  await step(
     "snapshot holds what is open and current as of its number, and nothing that is over",
     async (cell) => {
       const w = busyWorld(cell, 48);
@@ -213,8 +244,13 @@ export async function readsSteps(db: Kysely<Schema>, step: Step): Promise<void> 
       const snapshot = await reads.snapshot(cell);
       assert.equal(snapshot.number, w.commits.length);
       assert.equal(snapshot.hash, w.commits.at(-1)?.hash);
-      assert.deepEqual([snapshot.accounts.length, snapshot.agents.length], [3, 3]);
-      const kept = ["key 3", "key 19", "key 27", "key 43"].map(w.id);
+      // of the owner's four rounds the things of the second and the fourth are gone
+      assert.deepEqual([snapshot.accounts.length, snapshot.agents.length], [4, 5]);
+      assert.deepEqual(
+        snapshot.webhooks.map((webhook) => webhook.webhookId).sort(),
+        ["owner's endpoint 0", "owner's endpoint 2"].map(w.id).sort(),
+      );
+      const kept = ["key 3", "key 19", "key 27", "key 43", "owner's key 0", "owner's key 2"].map(w.id);
       assert.deepEqual(snapshot.keys.map((key) => key.keyId).sort(), kept.sort());
       assert.equal(snapshot.openJobs.length, 5);
       assert.ok(snapshot.openJobs.every((job) => !isFinal(job)));
@@ -226,6 +262,7 @@ export async function readsSteps(db: Kysely<Schema>, step: Step): Promise<void> 
         accounts: [],
         keys: [],
         agents: [],
+        webhooks: [],
         openJobs: [],
       });
     },

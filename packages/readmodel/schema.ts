@@ -1,14 +1,31 @@
 /** The tables. Every row is a fold of the log: `doc` is the domain's own object, the columns beside it are what queries look for. */
 
-import type { Account, Agent, Job, Key } from "@sluice/domain";
+import type { Account, Agent, Job, Key, Webhook } from "@sluice/domain";
 import type { Generated } from "kysely";
-import type { LedgerEntry } from "./ports.ts";
+import type { DeliveryRow, LedgerEntry, StoredReferenceRow } from "./ports.ts";
 
 export interface Schema {
-  checkpoints: { cell: number; number: number; hash: string };
+  checkpoints: {
+    cell: number;
+    number: number;
+    hash: string;
+    /** Rows that are made anew are not whole until they hold this commit. */
+    rebuilt_to: Generated<number>;
+  };
   accounts: { account_id: string; cell: number; doc: Account };
   keys: { key_id: string; cell: number; account_id: string; doc: Key };
   agents: { agent_id: string; cell: number; account_id: string; doc: Agent };
+  webhooks: { webhook_id: string; cell: number; account_id: string; doc: Webhook };
+  deliveries: {
+    delivery_id: string;
+    cell: number;
+    account_id: string;
+    /** Null for an address that a job named. */
+    webhook_id: string | null;
+    /** Number of the commit that queued it. */
+    queued: number;
+    doc: DeliveryRow;
+  };
   jobs: {
     job_id: string;
     cell: number;
@@ -24,10 +41,20 @@ export interface Schema {
     words: Generated<unknown>;
     /** Number of the commit that last changed it. */
     updated: number;
+    /** Numbers of the commits that changed it, the first 1,000. */
+    commits: number[];
     doc: Job;
   };
-  /** Whose outputs and references which bytes are. */
-  media_owners: { account_id: string; media_id: string; cell: number; mime: string };
+  /** Bytes that are outputs or references of a job, whichever attempt brought them. */
+  media_uses: { job_id: string; media_id: string; account_id: string; cell: number; mime: string };
+  stored_references: {
+    account_id: string;
+    media_id: string;
+    cell: number;
+    /** Ms since 1970. */
+    stored_at: number;
+    doc: StoredReferenceRow;
+  };
   ledger: {
     cell: number;
     number: number;
@@ -49,7 +76,10 @@ export const TABLES = [
   "accounts",
   "keys",
   "agents",
+  "webhooks",
+  "deliveries",
   "jobs",
-  "media_owners",
+  "media_uses",
+  "stored_references",
   "ledger",
 ] as const;

@@ -1,45 +1,33 @@
-/** Changed rows into the tables, one statement a table however many rows there are. */
+/** Changed rows into the tables, one statement a table however many rows there are, and one more where rows go. */
 
 import { type Kysely, sql } from "kysely";
-import type { Changes } from "./fold.ts";
+import type { Changes } from "./changes.ts";
+import { textIds } from "./id_list.ts";
 import { type Schema, TABLES } from "./schema.ts";
+import { writeJobs } from "./write_jobs.ts";
+import { writeReferences, writeUses } from "./write_media.ts";
 
-/** Writes the changes of a cell; call it within a transaction. */
-export async function write(db: Kysely<Schema>, cell: number, changes: Changes): Promise<void> {
+/**
+ * Writes the changes of a cell; call it within a transaction. Returns the ids of media that lost a use, which may have
+ * others.
+ */
+export async function write(db: Kysely<Schema>, cell: number, changes: Changes): Promise<Set<string>> {
   await writeJobs(db, cell, changes);
   await writeAccounts(db, cell, changes);
   await writeKeys(db, cell, changes);
   await writeAgents(db, cell, changes);
-  await writeMedia(db, cell, changes);
+  await writeWebhooks(db, cell, changes);
+  await writeDeliveries(db, cell, changes);
+  const freed = new Set(changes.freed);
+  for (const mediaId of await writeUses(db, cell, changes)) freed.add(mediaId);
+  for (const mediaId of await writeReferences(db, cell, changes)) freed.add(mediaId);
   await writeLedger(db, cell, changes);
+  return freed;
 }
 
 /** Removes all rows of a cell, so that it can be folded again from its first commit. */
 export async function wipe(db: Kysely<Schema>, cell: number): Promise<void> {
   for (const table of TABLES) await db.deleteFrom(table).where("cell", "=", cell).execute();
-}
-
-async function writeJobs(db: Kysely<Schema>, cell: number, { jobs }: Changes): Promise<void> {
-  if (jobs.size === 0) return;
-  const rows = [...jobs.values()].map(({ job, updated }) => ({
-    job_id: job.spec.jobId,
-    account_id: job.spec.accountId,
-    kind: job.spec.kind,
-    status: job.state.status,
-    model: job.spec.model,
-    batch_id: job.spec.batchId ?? null,
-    submitted_at: job.submittedAt,
-    prompt: job.spec.prompt,
-    updated,
-    doc: job,
-  }));
-  await sql`
-    insert into jobs (job_id, cell, account_id, kind, status, model, batch_id, submitted_at, prompt, updated, doc)
-    select r.job_id, ${cell}::int, r.account_id, r.kind, r.status, r.model, r.batch_id, r.submitted_at, r.prompt, r.updated, r.doc
-    from jsonb_to_recordset(${rows}::jsonb) as r(job_id uuid, account_id text, kind text, status text, model text,
-      batch_id text, submitted_at bigint, prompt text, updated bigint, doc jsonb)
-    on conflict (job_id) do update set status = excluded.status, updated = excluded.updated, doc = excluded.doc`
-    .execute(db);
 }
 
 async function writeAccounts(db: Kysely<Schema>, cell: number, { accounts }: Changes): Promise<void> {
@@ -52,11 +40,10 @@ async function writeAccounts(db: Kysely<Schema>, cell: number, { accounts }: Cha
 }
 
 async function writeKeys(db: Kysely<Schema>, cell: number, { keys }: Changes): Promise<void> {
-  const gone = [...keys].filter(([, key]) => key === null).map(([keyId]) => keyId);
-  const rows = [...keys.values()].filter((key) => key !== null)
-    .map((doc) => ({ key_id: doc.keyId, account_id: doc.accountId, doc }));
-  if (gone.length > 0) await db.deleteFrom("keys").where("key_id", "in", gone).execute();
-  if (rows.length === 0) return;
+  const { gone, there } = parted(keys);
+  if (gone.length > 0) await db.deleteFrom("keys").where("key_id", "in", textIds(gone)).execute();
+  if (there.length === 0) return;
+  const rows = there.map((doc) => ({ key_id: doc.keyId, account_id: doc.accountId, doc }));
   await sql`
     insert into keys (key_id, cell, account_id, doc)
     select r.key_id, ${cell}::int, r.account_id, r.doc
@@ -65,27 +52,45 @@ async function writeKeys(db: Kysely<Schema>, cell: number, { keys }: Changes): P
 }
 
 async function writeAgents(db: Kysely<Schema>, cell: number, { agents }: Changes): Promise<void> {
-  if (agents.size === 0) return;
-  const rows = [...agents.values()].map((doc) => ({ agent_id: doc.agentId, account_id: doc.accountId, doc }));
+  const { gone, there } = parted(agents);
+  if (gone.length > 0) await db.deleteFrom("agents").where("agent_id", "in", textIds(gone)).execute();
+  if (there.length === 0) return;
+  const rows = there.map((doc) => ({ agent_id: doc.agentId, account_id: doc.accountId, doc }));
   await sql`
     insert into agents (agent_id, cell, account_id, doc)
     select r.agent_id, ${cell}::int, r.account_id, r.doc
     from jsonb_to_recordset(${rows}::jsonb) as r(agent_id text, account_id text, doc jsonb)
-    on conflict (agent_id) do update set doc = excluded.doc`.execute(db);
+    on conflict (agent_id) do update set account_id = excluded.account_id, doc = excluded.doc`.execute(db);
 }
 
-async function writeMedia(db: Kysely<Schema>, cell: number, { media }: Changes): Promise<void> {
-  if (media.length === 0) return;
-  const rows = media.map(({ accountId, mediaId, mime }) => ({
+async function writeWebhooks(db: Kysely<Schema>, cell: number, { webhooks }: Changes): Promise<void> {
+  const { gone, there } = parted(webhooks);
+  if (gone.length > 0) await db.deleteFrom("webhooks").where("webhook_id", "in", textIds(gone)).execute();
+  if (there.length === 0) return;
+  const rows = there.map((doc) => ({ webhook_id: doc.webhookId, account_id: doc.accountId, doc }));
+  await sql`
+    insert into webhooks (webhook_id, cell, account_id, doc)
+    select r.webhook_id, ${cell}::int, r.account_id, r.doc
+    from jsonb_to_recordset(${rows}::jsonb) as r(webhook_id text, account_id text, doc jsonb)
+    on conflict (webhook_id) do update set account_id = excluded.account_id, doc = excluded.doc`.execute(db);
+}
+
+async function writeDeliveries(db: Kysely<Schema>, cell: number, { deliveries }: Changes): Promise<void> {
+  if (deliveries.size === 0) return;
+  const rows = [...deliveries.values()].map(({ accountId, queued, ...doc }) => ({
+    delivery_id: doc.deliveryId,
     account_id: accountId,
-    media_id: mediaId,
-    mime,
+    webhook_id: doc.webhookId,
+    queued,
+    doc,
   }));
   await sql`
-    insert into media_owners (account_id, media_id, cell, mime)
-    select r.account_id, r.media_id, ${cell}::int, r.mime
-    from jsonb_to_recordset(${rows}::jsonb) as r(account_id text, media_id text, mime text)
-    on conflict do nothing`.execute(db);
+    insert into deliveries (delivery_id, cell, account_id, webhook_id, queued, doc)
+    select r.delivery_id, ${cell}::int, r.account_id, r.webhook_id, r.queued, r.doc
+    from jsonb_to_recordset(${rows}::jsonb) as r(delivery_id text, account_id text, webhook_id text, queued bigint,
+      doc jsonb)
+    on conflict (delivery_id) do update set account_id = excluded.account_id, webhook_id = excluded.webhook_id,
+      queued = excluded.queued, doc = excluded.doc`.execute(db);
 }
 
 async function writeLedger(db: Kysely<Schema>, cell: number, { ledger }: Changes): Promise<void> {
@@ -101,4 +106,14 @@ async function writeLedger(db: Kysely<Schema>, cell: number, { ledger }: Changes
     from jsonb_to_recordset(${rows}::jsonb) as r(number bigint, seq int, account_id text, at bigint, type text,
       amount double precision, job_id uuid, reason text, available double precision, reserved double precision)`
     .execute(db);
+}
+
+function parted<T>(things: ReadonlyMap<string, T | null>): { gone: string[]; there: T[] } {
+  const gone: string[] = [];
+  const there: T[] = [];
+  for (const [id, thing] of things) {
+    if (thing === null) gone.push(id);
+    else there.push(thing);
+  }
+  return { gone, there };
 }

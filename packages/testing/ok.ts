@@ -12,6 +12,7 @@ const STEPS: readonly (readonly [string, readonly string[]])[] = [
     "--parallel",
     "packages/domain",
     "packages/protocol",
+    "packages/auth",
     "packages/testing/boundaries_test.ts",
     "packages/bus/chain_test.ts",
     "packages/bus/subjects_test.ts",
@@ -19,6 +20,7 @@ const STEPS: readonly (readonly [string, readonly string[]])[] = [
     "packages/media/sniff_test.ts",
     "services/orchestrator/decider_test.ts",
     "services/orchestrator/hub_test.ts",
+    "services/orchestrator/extension_session_test.ts",
     "cli",
   ]],
 ];

@@ -3,6 +3,8 @@
 export interface Attempts {
   /** Takes one try; seconds to wait when there is none left, else null. */
   take(address: string, now: number): number | null;
+  /** Gives back the try that was taken last: for those that should not count. */
+  giveBack(address: string): void;
 }
 
 /** More addresses than this are not told apart: the oldest windows are dropped. */
@@ -25,6 +27,10 @@ export function createAttempts(limit = 10, windowMs = 60_000): Attempts {
       if (window.count >= limit) return Math.max(1, Math.ceil((window.since + windowMs - now) / 1_000));
       window.count++;
       return null;
+    },
+    giveBack(address) {
+      const window = windows.get(address);
+      if (window !== undefined) window.count--;
     },
   };
 }

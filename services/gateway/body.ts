@@ -2,20 +2,35 @@
 
 import { EdgeError, nestFields, quoted } from "@sluice/protocol";
 import { type MultipartFields, readMultipart } from "./multipart.ts";
+import { type ClipStore, tooLong } from "./uploads.ts";
+import { piecesOf } from "./uploads_read.ts";
 
 const MB = 1024 * 1024;
 
 /** Contracts/settled.md point 15. */
-export const LIMITS = { json: 25 * MB, multipart: 256 * MB, image: 25 * MB, text: MB / 4 } as const;
+export const LIMITS = {
+  json: 25 * MB,
+  multipart: 256 * MB,
+  image: 25 * MB,
+  video: 200 * MB,
+  text: MB / 4,
+} as const;
 
-/** The parsed JSON body. Throws `EdgeError` for another content type, broken JSON and more than `limit` bytes. */
-export async function readJson(request: Request, limit: number = LIMITS.json): Promise<unknown> {
+/**
+ * The parsed JSON body. Throws `EdgeError` for another content type (`accepted` are those the message names), broken JSON and
+ * more than `limit` bytes.
+ */
+export async function readJson(
+  request: Request,
+  limit: number = LIMITS.json,
+  accepted = "application/json",
+): Promise<unknown> {
   const type = mediaType(request);
   // clients that name no type mean JSON
   if (type !== "" && type !== "application/json" && !type.endsWith("+json")) {
     throw new EdgeError(
       "unsupported_content_type",
-      `content-type ${quoted(type)}: accepted is application/json`,
+      `content-type ${quoted(type)}: accepted is ${accepted}`,
       {
         param: "content-type",
       },
@@ -34,10 +49,19 @@ export async function readJson(request: Request, limit: number = LIMITS.json): P
   }
 }
 
-/** The named fields of a multipart body, or a JSON body; a file is its bytes. Throws `EdgeError`. */
-export async function readFields(request: Request, fields: MultipartFields): Promise<unknown> {
+/**
+ * The named fields of a multipart body as `nestFields` makes them, or a JSON body. A file is its bytes; in a field of
+ * `fields.clips` a clip is streamed to `media` as it comes, and is a `StoredUpload`. Throws `EdgeError`.
+ */
+export async function readFields(
+  request: Request,
+  fields: MultipartFields,
+  media?: ClipStore["media"],
+): Promise<unknown> {
   const header = request.headers.get("content-type") ?? "";
-  if (mediaType(request) !== "multipart/form-data") return await readJson(request);
+  if (mediaType(request) !== "multipart/form-data") {
+    return await readJson(request, LIMITS.json, "multipart/form-data or application/json");
+  }
   const [, quotedBoundary, plain] = /boundary=(?:"([^"]+)"|([^\s;]+))/i.exec(header) ?? [];
   const boundary = quotedBoundary ?? plain;
   if (boundary === undefined) {
@@ -48,7 +72,10 @@ export async function readFields(request: Request, fields: MultipartFields): Pro
   }
   refuseAnnounced(request, LIMITS.multipart);
   const limits = { total: LIMITS.multipart, file: LIMITS.image, text: LIMITS.text, long: LIMITS.json };
-  return nestFields(await unbroken(() => readMultipart(request.body, boundary, limits, fields)));
+  const body = request.body === null ? null : piecesOf(request.body);
+  const clips = media === undefined ? null : { media, maxBytes: LIMITS.video };
+  const parts = await unbroken(() => readMultipart(body, boundary, limits, fields, clips));
+  return nestFields(parts, fields.repeated);
 }
 
 function mediaType(request: Request): string {
@@ -89,5 +116,5 @@ function refuseAnnounced(request: Request, limit: number): boolean {
 
 /** A body or a part of it is longer than `limit` bytes. */
 export function tooLarge(limit: number, what = "the body"): EdgeError {
-  return new EdgeError("request_too_large", `${what} is longer than ${limit} bytes`);
+  return tooLong(what, limit);
 }

@@ -80,6 +80,9 @@ const CODES: Readonly<Record<RejectionCode, EdgeCode>> = {
   already_exists: "already_exists",
   dependency_unknown: "dependency_unknown",
   pairing_invalid: "pairing_invalid",
+  account_suspended: "account_suspended",
+  not_queued: "not_queued",
+  not_finished: "not_finished",
   unavailable: "unavailable",
   undecidable: "internal",
   // only agents can be told these

@@ -1,9 +1,11 @@
 /** What the gateway is given by the composition root. */
 
+import type { AuthSecret } from "@sluice/auth";
 import type { Bus } from "@sluice/bus";
-import type { MediaStore, SigningSecret } from "@sluice/media";
+import { ALLOW_NOTHING, type EgressAllow, type MediaStore, type SigningSecret } from "@sluice/media";
 import type { Reads } from "@sluice/readmodel";
 import { guarded } from "./ports.ts";
+import { type FetchReference, referenceFetcher } from "./references_fetch.ts";
 
 /** A reference picture after it was normalised and stored. */
 export interface StoredReference {
@@ -34,7 +36,13 @@ export interface GatewayDeps {
     bytes: Uint8Array,
     options: { readonly maxSide: number },
   ) => Promise<StoredReference>;
+  /** What users' URLs may reach beside public https: `SLUICE_EGRESS_ALLOW`. */
+  readonly egressAllow?: EgressAllow;
+  /** Fetches a reference that is a URL; from public https by default. */
+  readonly fetchReference?: FetchReference;
   readonly secret: SigningSecret;
+  /** Signs session tokens and tickets; the same in every gateway. */
+  readonly auth: AuthSecret;
   /** The gateway's address without a slash at the end. */
   readonly publicUrl: string;
   readonly version: string;
@@ -48,6 +56,8 @@ export interface GatewayDeps {
   /** Between two signs of life on a stream without events. */
   readonly keepAliveMs?: number;
   readonly imageTimeoutMs?: number;
+  /** How long a socket may stay open before it says whose it is. */
+  readonly socketAuthMs?: number;
   /** How long a command's decision is waited for. */
   readonly decisionTimeoutMs?: number;
   /** Origins that browsers may call from; none by default. */
@@ -59,7 +69,7 @@ export type Settings = Required<GatewayDeps>;
 
 /** Fills in the defaults, and makes the ports answer 503 when what is behind them fails. */
 export function withDefaults(deps: GatewayDeps): Settings {
-  const { log = () => {} } = deps;
+  const { log = () => {}, egressAllow = ALLOW_NOTHING } = deps;
   return {
     trouble: () => null,
     clock: Date.now,
@@ -67,9 +77,12 @@ export function withDefaults(deps: GatewayDeps): Settings {
     earlyHeadersAfterMs: 20_000,
     keepAliveMs: 15_000,
     imageTimeoutMs: 600_000,
+    socketAuthMs: 5_000,
     decisionTimeoutMs: 5_000,
     corsOrigins: [],
+    fetchReference: referenceFetcher({ allow: egressAllow, ownUrls: [deps.publicUrl] }),
     ...deps,
+    egressAllow,
     log,
     ...guarded(deps, log),
   };

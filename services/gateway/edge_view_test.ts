@@ -24,7 +24,14 @@ Deno.test("EdgeView starts from the read model's snapshot and follows from there
   };
   const reads = {
     ...settings.reads,
-    snapshot: async () => ({ ...head, accounts: [account], keys: [], agents: [], openJobs: [] }),
+    snapshot: async () => ({
+      ...head,
+      accounts: [account],
+      keys: [],
+      agents: [],
+      webhooks: [],
+      openJobs: [],
+    }),
   };
   const second = await createGateway({ ...settings, bus: watched, reads });
   assert.deepEqual(read, [position + 1]);
@@ -47,7 +54,7 @@ Deno.test("EdgeView shows a waiting request a commit whole or not at all", async
     new AbortController().signal,
   );
   await gateway.complete(jobId);
-  assert.deepEqual((await done).credits, { reserved: 1, settled: 1, released: 0 });
+  assert.deepEqual((await done).credits, { reserved: 1, settled: 1, released: 0, plan: 1 });
 });
 
 Deno.test("EdgeView.reached gives up after its time", async () => {
@@ -65,7 +72,14 @@ Deno.test("EdgeView folds the log from its beginning when the snapshot is ahead 
     { number: number - 1, hash },
   ];
   for (const place of snapshots) {
-    const snapshot = async () => ({ ...place, accounts: [], keys: [], agents: [], openJobs: [] });
+    const snapshot = async () => ({
+      ...place,
+      accounts: [],
+      keys: [],
+      agents: [],
+      webhooks: [],
+      openJobs: [],
+    });
     const second = await createGateway({ ...settings, reads: { ...settings.reads, snapshot } });
     assert.equal(second.edge.position, number);
     assert.equal(second.edge.facts.account(ACCOUNT)?.balance.available, 1_000);

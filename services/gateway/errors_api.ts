@@ -21,11 +21,18 @@ const TABLE: Readonly<Record<EdgeCode, readonly [number, string]>> = {
   model_type_mismatch: [400, "Model of another type"],
   insufficient_credits: [402, "Insufficient credits"],
   already_finished: [409, "Already finished"],
+  not_finished: [409, "Not finished"],
+  not_queued: [409, "Not queued"],
+  erased: [409, "Erased"],
+  account_suspended: [403, "Account suspended"],
+  cross_origin: [403, "Forbidden"],
+  last_key: [409, "Last key"],
   already_exists: [409, "Already exists"],
   dependency_unknown: [400, "Unknown dependency"],
   pairing_invalid: [400, "Invalid pairing code"],
   idempotency_mismatch: [422, "Idempotency key reused"],
   position_ahead: [400, "Position ahead of the log"],
+  upgrade_required: [426, "Upgrade required"],
   not_ready: [404, "Not ready"],
   rate_limited: [429, "Too many requests"],
   timeout: [504, "Timed out"],
@@ -44,6 +51,7 @@ export function apiError(error: EdgeError, requestId: string): Response {
   }
   if (error.mayRepeat) headers["x-should-retry"] = "false";
   if (error.allow.length > 0) headers["allow"] = error.allow.join(", ");
+  if (status === 426) headers["upgrade"] = "websocket";
   if (status === 401) headers["www-authenticate"] = "Bearer";
   return Response.json({ error: short, details: error.message, code: error.code, requestId }, {
     status,

@@ -41,11 +41,18 @@ const TABLE: Readonly<Record<EdgeCode, readonly [number, Type, string?]>> = {
   model_type_mismatch: [400, "invalid_request_error"],
   insufficient_credits: [429, "insufficient_quota", "insufficient_quota"],
   already_finished: [400, "invalid_request_error"],
+  not_finished: [400, "invalid_request_error"],
+  not_queued: [400, "invalid_request_error"],
+  erased: [400, "invalid_request_error"],
+  account_suspended: [403, "invalid_request_error"],
+  cross_origin: [403, "invalid_request_error"],
+  last_key: [400, "invalid_request_error"],
   already_exists: [400, "invalid_request_error"],
   dependency_unknown: [400, "invalid_request_error"],
   pairing_invalid: [400, "invalid_request_error"],
   idempotency_mismatch: [422, "invalid_request_error"],
   position_ahead: [400, "invalid_request_error"],
+  upgrade_required: [426, "invalid_request_error"],
   not_ready: [404, "invalid_request_error", "video_not_ready"],
   rate_limited: [429, "rate_limit_error", "rate_limit_exceeded"],
   timeout: [504, "server_error"],
@@ -60,8 +67,10 @@ const FINAL: ReadonlySet<EdgeCode> = new Set(["insufficient_credits", "not_ready
 export function problemFrom(error: EdgeError): Problem {
   const [status, type, code = error.code] = TABLE[error.code];
   const headers: Record<string, string> = error.mayRepeat || FINAL.has(error.code) ? { ...NO_RETRY } : {};
-  const retryAfter = error.retryAfter ?? (status === 503 ? 5 : null);
-  if (retryAfter !== null) {
+  const wanted = error.retryAfter ?? (status === 503 ? 5 : null);
+  if (wanted !== null) {
+    // of more than a minute each line of the SDK makes something else
+    const retryAfter = Math.min(wanted, 60);
     headers["retry-after"] = String(retryAfter);
     headers["retry-after-ms"] = String(retryAfter * 1_000);
   }

@@ -10,10 +10,12 @@ import {
   evolveAgent,
   evolveJob,
   evolveKey,
+  evolveWebhook,
   isFinal,
   type Job,
   jobIdOf,
   type Key,
+  type Webhook,
 } from "@sluice/domain";
 import type { EdgeSnapshot } from "@sluice/readmodel";
 
@@ -25,6 +27,7 @@ export class Facts {
   readonly #keys = new Map<string, Key>();
   readonly #keysByHash = new Map<string, Key>();
   readonly #agents = new Map<string, Agent>();
+  readonly #webhooks = new Map<string, Webhook>();
   readonly #open = new Map<string, Map<string, Job>>();
   readonly #jobs = new Map<string, Job>();
   readonly #finished = new Set<string>();
@@ -37,6 +40,7 @@ export class Facts {
     for (const account of start.accounts) this.#accounts.set(account.accountId, account);
     for (const key of start.keys) this.#setKey(key);
     for (const agent of start.agents) this.#agents.set(agent.agentId, agent);
+    for (const webhook of start.webhooks) this.#webhooks.set(webhook.webhookId, webhook);
     for (const job of start.openJobs) this.#setJob(undefined, job);
   }
 
@@ -51,6 +55,31 @@ export class Facts {
 
   agent(agentId: string): Agent | undefined {
     return this.#agents.get(agentId);
+  }
+
+  /** The account's live keys, oldest first. */
+  *keysOf(accountId: string): Iterable<Key> {
+    for (const key of this.#keys.values()) if (key.accountId === accountId) yield key;
+  }
+
+  key(keyId: string): Key | undefined {
+    return this.#keys.get(keyId);
+  }
+
+  /** Every account, in the order of their opening: for the operator. */
+  accounts(): Iterable<Account> {
+    return this.#accounts.values();
+  }
+
+  /** The account's endpoint, or undefined. */
+  webhook(accountId: string, webhookId: string): Webhook | undefined {
+    const webhook = this.#webhooks.get(webhookId);
+    return webhook?.accountId === accountId ? webhook : undefined;
+  }
+
+  /** The account's endpoints, oldest first. */
+  *webhooksOf(accountId: string): Iterable<Webhook> {
+    for (const webhook of this.#webhooks.values()) if (webhook.accountId === accountId) yield webhook;
   }
 
   /** The account's own agents. */
@@ -109,7 +138,8 @@ export class Facts {
       const before = this.#jobs.get(jobId);
       const after = evolveJob(before, event, at);
       if (after !== undefined && after !== before) {
-        this.#setJob(before, after);
+        if (event.type === "JobErased" && event.data.entry) this.#forgetJob(before, jobId);
+        else this.#setJob(before, after);
         touched.set(jobId, after);
         if (after.state.status === "completed" && before?.state.status !== "completed") {
           this.#sawGood(after, at);
@@ -120,6 +150,7 @@ export class Facts {
     if (agentId !== null) {
       const agent = evolveAgent(this.#agents.get(agentId), event, at);
       if (agent !== undefined) this.#agents.set(agentId, agent);
+      else this.#agents.delete(agentId);
       return;
     }
     this.#foldAccount(event, at);
@@ -128,6 +159,7 @@ export class Facts {
   #foldAccount(event: Event, at: number): void {
     switch (event.type) {
       case "KeyCreated":
+      case "KeyUsed":
       case "KeyRevoked": {
         const before = this.#keys.get(event.data.keyId);
         const after = evolveKey(before, event, at);
@@ -137,12 +169,25 @@ export class Facts {
         return;
       }
       case "AccountOpened":
+      case "AccountChanged":
+      case "SessionEnded":
+      case "PeriodBegan":
       case "CreditsGranted":
       case "CreditsReserved":
       case "CreditsSettled":
       case "CreditsReleased": {
         const account = evolveAccount(this.#accounts.get(event.data.accountId), event, at);
         if (account !== undefined) this.#accounts.set(account.accountId, account);
+        return;
+      }
+      case "WebhookCreated":
+      case "WebhookChanged":
+      case "WebhookRotated":
+      case "WebhookDeleted": {
+        const { webhookId } = event.data;
+        const webhook = evolveWebhook(this.#webhooks.get(webhookId), event, at);
+        if (webhook === undefined) this.#webhooks.delete(webhookId);
+        else this.#webhooks.set(webhookId, webhook);
         return;
       }
       default:
@@ -172,6 +217,13 @@ export class Facts {
     if (this.#finished.size > this.finishedKept) this.#forgetOldest();
   }
 
+  /** A finished job that went from view. */
+  #forgetJob(before: Job | undefined, jobId: string): void {
+    this.#count(before, -1);
+    this.#jobs.delete(jobId);
+    this.#finished.delete(jobId);
+  }
+
   #forgetOldest(): void {
     for (const jobId of this.#finished) {
       this.#finished.delete(jobId);
@@ -184,6 +236,7 @@ export class Facts {
   #count(job: Job | undefined, by: 1 | -1): void {
     switch (job?.state.status) {
       case "queued": {
+        if (job.state.held === true) return;
         const key = `${job.spec.accountId} ${job.spec.model}`;
         const queue = this.#queued.get(key) ?? new Map<number, number>();
         add(queue, job.spec.priority, by);

@@ -1,16 +1,36 @@
-/** One follower for every event stream: hands commits and live signals to the streams of their account. */
+/** One follower for every stream and socket: hands commits and live signals to those of their account. */
 
-import type { Commit } from "@sluice/domain";
+import type { Commit, EventType } from "@sluice/domain";
+import type { Caller, Doorkeeper } from "./authenticate.ts";
 import type { EdgeView } from "./edge_view.ts";
 import { EventStream, type StreamOptions } from "./event_stream.ts";
+import { type LiveSignal, liveSignal } from "./event_stream_frames.ts";
+
+/** Events after which somebody may not be let in any more. */
+const SHUTS_OUT: ReadonlySet<EventType> = new Set(["KeyRevoked", "SessionEnded", "AccountChanged"]);
+
+/** Why a stream ends that its client did not leave: it is not let in any more, or the process goes down. */
+export type EndReason = "refused" | "closing";
+
+/** Somebody who is told what happens in an account. */
+export interface Audience {
+  readonly caller: Pick<Caller, "key" | "session">;
+  /** Tells of a new commit of the account. */
+  tell(commit: Commit): void;
+  /** Passes a live signal on if the client keeps up. */
+  tellLive(signal: LiveSignal): void;
+  /** Gives a sign of life when nothing was sent for `silenceMs`. */
+  keepAlive(silenceMs: number): void;
+  end(reason: EndReason): void;
+}
 
 export class Feed {
-  readonly #streams = new Map<string, Set<EventStream>>();
+  readonly #audiences = new Map<string, Set<Audience>>();
   readonly #stopCommits: () => void;
   readonly #stopLive: () => void;
   #timer: ReturnType<typeof setInterval> | undefined;
 
-  constructor(readonly view: EdgeView) {
+  constructor(readonly view: EdgeView, readonly door: Pick<Doorkeeper, "refusal">) {
     this.#stopCommits = view.onCommit((commit) => this.#commit(commit));
     this.#stopLive = view.settings.bus.live.subscribe("progress.*", (message, subject) => {
       this.#live(subject.slice("progress.".length), message);
@@ -19,63 +39,66 @@ export class Feed {
 
   /** A new stream of the account's events as server-sent events. */
   open(options: StreamOptions): ReadableStream<Uint8Array> {
-    const { accountId } = options.key;
-    const stream = new EventStream(this.view, options, () => this.#leave(accountId, stream));
-    const streams = this.#streams.get(accountId) ?? new Set();
-    this.#streams.set(accountId, streams.add(stream));
-    // looks twice in the time that a silence may last, so none lasts longer
-    this.#timer ??= setInterval(() => this.#keepAlive(), this.view.settings.keepAliveMs / 2);
+    const stream = new EventStream(this.view, options, () => leave());
+    const leave = this.join(stream);
     stream.begin();
     return stream.body;
+  }
+
+  /** Tells the audience of its account from now on. Returns how to leave. */
+  join(audience: Audience): () => void {
+    const { accountId } = audience.caller.key;
+    const ofAccount = this.#audiences.get(accountId) ?? new Set();
+    this.#audiences.set(accountId, ofAccount.add(audience));
+    // looks twice in the time that a silence may last, so none lasts longer
+    this.#timer ??= setInterval(() => this.#keepAlive(), this.view.settings.keepAliveMs / 2);
+    return () => this.#leave(accountId, audience);
   }
 
   close(): void {
     this.#stopCommits();
     this.#stopLive();
-    for (const stream of this.#all()) stream.end();
+    for (const audience of this.#all()) audience.end("closing");
+    // a socket whose client does not answer leaves late or never
+    clearInterval(this.#timer);
   }
 
-  *#all(): Iterable<EventStream> {
-    for (const streams of [...this.#streams.values()]) yield* [...streams];
+  *#all(): Iterable<Audience> {
+    for (const audiences of [...this.#audiences.values()]) yield* [...audiences];
   }
 
-  #leave(accountId: string, stream: EventStream): void {
-    const streams = this.#streams.get(accountId);
-    streams?.delete(stream);
-    if (streams?.size === 0) this.#streams.delete(accountId);
-    if (this.#streams.size > 0) return;
+  #leave(accountId: string, audience: Audience): void {
+    const ofAccount = this.#audiences.get(accountId);
+    ofAccount?.delete(audience);
+    if (ofAccount?.size === 0) this.#audiences.delete(accountId);
+    if (this.#audiences.size > 0) return;
     clearInterval(this.#timer);
     this.#timer = undefined;
   }
 
   #commit(commit: Commit): void {
-    const streams = this.#streams.get(commit.accountId);
-    if (streams === undefined) return;
-    for (const stream of [...streams]) stream.tell(commit);
-    for (const event of commit.events) {
-      if (event.type === "KeyRevoked") this.#endKey(streams, event.data.keyId);
-    }
+    const audiences = this.#audiences.get(commit.accountId);
+    if (audiences === undefined) return;
+    for (const audience of [...audiences]) audience.tell(commit);
+    if (commit.events.some(({ type }) => SHUTS_OUT.has(type))) this.#endRefused(audiences);
   }
 
-  #endKey(streams: ReadonlySet<EventStream>, keyId: string): void {
-    for (const stream of [...streams]) if (stream.options.key.keyId === keyId) stream.end();
+  #endRefused(audiences: Iterable<Audience>): void {
+    for (const audience of [...audiences]) {
+      if (this.door.refusal(audience.caller) !== null) audience.end("refused");
+    }
   }
 
   #live(accountId: string, message: unknown): void {
-    const streams = this.#streams.get(accountId);
-    if (streams === undefined) return;
-    const frame = `event: live\ndata: ${JSON.stringify(message)}\n\n`;
-    const { jobId } = (message ?? {}) as { readonly jobId?: unknown };
-    for (const stream of [...streams]) stream.tellLive(frame, typeof jobId === "string" ? jobId : null);
+    const audiences = this.#audiences.get(accountId);
+    if (audiences === undefined) return;
+    const signal = liveSignal(message);
+    for (const audience of [...audiences]) audience.tellLive(signal);
   }
 
   #keepAlive(): void {
-    const { clock, keepAliveMs } = this.view.settings;
-    const now = clock();
-    for (const stream of this.#all()) {
-      const { expiresAt } = stream.options.key;
-      if (expiresAt !== null && expiresAt <= now) stream.end();
-      else stream.keepAlive(keepAliveMs / 2);
-    }
+    // what ends by the clock alone is told by no commit
+    this.#endRefused(this.#all());
+    for (const audience of this.#all()) audience.keepAlive(this.view.settings.keepAliveMs / 2);
   }
 }

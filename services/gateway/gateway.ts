@@ -1,30 +1,48 @@
 /** Puts the gateway together: one Hono app over one view of the log. */
 
+import { createTicketDesk } from "@sluice/auth";
 import { EdgeError } from "@sluice/protocol";
 import { Hono } from "hono";
-import { createAuthenticate } from "./authenticate.ts";
+import { KeyUses } from "./api_key_uses.ts";
+import { createDoorkeeper, type Doorkeeper } from "./authenticate.ts";
 import { cors } from "./cors.ts";
 import { type GatewayDeps, type Settings, withDefaults } from "./deps.ts";
 import { EdgeView } from "./edge_view.ts";
 import { apiError } from "./errors_api.ts";
 import { openAiError, problemFrom } from "./errors_openai.ts";
 import { Feed } from "./feed.ts";
+import { routeDocs } from "./routes_docs.ts";
 import { routeHome } from "./home.ts";
 import type { Kit, RouteContext, RouteEnv } from "./kit.ts";
 import { knownMethods } from "./known_methods.ts";
+import { Limits, showLimits } from "./limits.ts";
 import { PendingJobs } from "./pending_jobs.ts";
 import { routeAccount } from "./routes_account.ts";
+import { routeAdmin } from "./routes_admin.ts";
 import { routeAgents } from "./routes_agents.ts";
+import { routeChat } from "./routes_chat.ts";
+import { routeEdits } from "./routes_edits.ts";
 import { routeEvents } from "./routes_events.ts";
 import { routeHealth } from "./routes_health.ts";
+import { routeHistory } from "./routes_history.ts";
 import { routeImages } from "./routes_images.ts";
 import { routeJobs } from "./routes_jobs.ts";
+import { routeKeys } from "./routes_keys.ts";
 import { routeModels } from "./routes_models.ts";
+import { routeReferences } from "./routes_references.ts";
+import { routeSession } from "./routes_session.ts";
+import { routeStudio } from "./routes_studio.ts";
+import { routeTickets } from "./routes_tickets.ts";
+import { routeUserSocket } from "./routes_user_socket.ts";
 import { routeVideos } from "./routes_videos.ts";
+import { routeWebhooks } from "./routes_webhooks.ts";
+import { Sessions } from "./sessions.ts";
 
 export interface Gateway {
   readonly app: Hono<RouteEnv>;
   readonly edge: EdgeView;
+  /** Lets in who comes by another way than these routes. */
+  readonly door: Doorkeeper;
   /** Ends every stream and stops following the log; the bus stays open. */
   close(): Promise<void>;
 }
@@ -33,25 +51,36 @@ export interface Gateway {
 export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   const settings = withDefaults(deps);
   const view = await EdgeView.open(settings);
-  const authenticate = createAuthenticate(view.facts, settings.clock);
-  const kit: Kit = { settings, view, authenticate, pending: new PendingJobs() };
-  const feed = new Feed(view);
+  const kit: Kit = { settings, view, pending: new PendingJobs(), ...admission(settings, view) };
+  const feed = new Feed(view, kit.door);
   const app = new Hono<RouteEnv>();
 
-  app.use(marked());
+  app.use(marked(kit));
   if (settings.corsOrigins.length > 0) {
     app.use("/v1/*", cors(settings.corsOrigins));
     app.use("/api/*", cors(settings.corsOrigins));
   }
   routeHealth(app, kit);
   routeHome(app, kit);
+  routeDocs(app, kit);
   routeModels(app, kit);
   routeImages(app, kit);
+  routeEdits(app, kit);
+  routeChat(app, kit);
   routeVideos(app, kit);
+  routeHistory(app, kit);
+  routeStudio(app, kit);
+  routeReferences(app, kit);
   routeJobs(app, kit);
   routeEvents(app, kit, feed);
+  routeUserSocket(app, kit, feed);
   routeAccount(app, kit);
+  routeKeys(app, kit);
+  routeSession(app, kit);
+  routeTickets(app, kit);
+  routeAdmin(app, kit);
   routeAgents(app, kit);
+  routeWebhooks(app, kit);
 
   const methodsOf = knownMethods(app);
   app.notFound((c) => refused(c as RouteContext, unknown(c.req.method, c.req.path, methodsOf(c.req.path))));
@@ -60,23 +89,47 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   return {
     app,
     edge: view,
+    door: kit.door,
     async close() {
       feed.close();
+      kit.tickets.close();
       await view.close();
     },
   };
 }
 
-/** The headers that every answer carries; those of contracts/openai.md §2 on `/v1`. */
-function marked() {
+/** Everything that lets requests in. */
+function admission(
+  settings: Settings,
+  { facts }: EdgeView,
+): Pick<Kit, "authenticate" | "door" | "sessions" | "tickets" | "uses"> {
+  const { auth: secret, bus, clock, newId, publicUrl } = settings;
+  const sessions = new Sessions({ secret, publicUrl, clock });
+  const tickets = createTicketDesk({ secret, leases: bus.leases, clock, newId });
+  const uses = new KeyUses({
+    newId,
+    // nobody waits for it: what gets lost is said again with the next use in an hour
+    send: (command) => void bus.inbox.send(command).then((sent) => sent.outcome).catch(() => {}),
+  });
+  const door = createDoorkeeper({ facts, sessions, tickets, limits: new Limits(), uses, publicUrl, clock });
+  return { authenticate: door.authenticate, door, sessions, tickets, uses };
+}
+
+/** What every request gets first and every answer last; the headers of contracts/openai.md §2 on `/v1`. */
+function marked({ door, sessions }: Kit) {
   return async (c: RouteContext, next: () => Promise<void>): Promise<void> => {
     const since = performance.now();
     const requestId = crypto.randomUUID();
     c.set("requestId", requestId);
+    // once for each token; a request with a key waits for nothing
+    const verifying = sessions.verifying(c.req.raw);
+    if (verifying !== null) await verifying;
     await next();
     const { headers } = c.res;
     headers.set("x-request-id", requestId);
     headers.set("x-content-type-options", "nosniff");
+    const allowance = door.allowanceOf(c.req.raw);
+    if (allowance !== undefined) showLimits(headers, allowance, isOpenAi(c.req.path));
     if (!isOpenAi(c.req.path)) return;
     headers.set("openai-processing-ms", String(Math.round(performance.now() - since)));
     headers.set("openai-version", "2020-10-01");

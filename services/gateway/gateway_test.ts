@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { makeKey } from "./api_key.ts";
+import { makeKey } from "@sluice/auth";
 import { ACCOUNT, openTestGateway, OTHER } from "./testing_gateway.ts";
 
 Deno.test("authentication takes both headers and refuses the rest with 401 in each API's shape", async () => {
@@ -51,7 +51,7 @@ Deno.test("unknown paths are 404 and known ones with another method 405 with All
   const v1 = await gateway.call("GET", "/v1/nothing");
   assert.deepEqual([v1.status, (await v1.json()).error.code], [404, "unknown_url"]);
   const method = await gateway.call("PUT", "/api/jobs/abc");
-  assert.deepEqual([method.status, method.headers.get("allow")], [405, "DELETE, GET, HEAD"]);
+  assert.deepEqual([method.status, method.headers.get("allow")], [405, "DELETE, GET, HEAD, PATCH"]);
   await method.body?.cancel();
 });
 

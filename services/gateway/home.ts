@@ -74,6 +74,7 @@ const clip = await client.videos.create({
 
 <h2>Read on</h2>
 <ul>
+<li><a href="/docs">/docs</a>: everything there is to call, and <a href="/openapi.json">/openapi.json</a> for programs</li>
 <li>README.md: the first steps</li>
 <li>docs/architecture.md: how it works</li>
 <li>docs/glossary.md: the words it uses</li>

@@ -43,10 +43,13 @@ function reasonOf({ facts, settings }: EdgeView, job: Job): string | null {
 
 /** Place among the account's own queued jobs for the same model: of other accounts' queues nothing is told. */
 function positionOf({ facts }: EdgeView, job: Job): number | null {
-  if (job.state.status !== "queued") return null;
+  if (job.state.status !== "queued" || job.state.held === true) return null;
   let ahead = 0;
   for (const other of facts.openJobsOf(job.spec.accountId)) {
-    if (other.state.status === "queued" && other.spec.model === job.spec.model && isBefore(other, job)) {
+    if (
+      other.state.status === "queued" && other.state.held !== true && other.spec.model === job.spec.model &&
+      isBefore(other, job)
+    ) {
       ahead++;
     }
   }

@@ -15,8 +15,8 @@ export interface FoundJob {
 }
 
 /**
- * The account's job as of its last command, or null: another account's id does not exist. `patient` also waits for a
- * read model that lags behind, as lists do, before it says so.
+ * The account's job as of its last command, or null: another account's id does not exist. `patient` waits for a
+ * read model that lags behind, as lists do.
  */
 export async function findJob(
   view: EdgeView,
@@ -29,13 +29,11 @@ export async function findJob(
   await view.reached(view.lastCommitOf(accountId), OWN_WRITE_MS);
   const known = view.facts.job(accountId, jobId);
   if (known !== undefined) return { job: known, pending: false };
-  let stored = await reads.job(accountId, jobId);
+  // also for what is there: an entry that was just deleted still is until the projections know
+  if (patient) await readsReached(view, accountId);
+  const stored = await reads.job(accountId, jobId);
   const waiting = stored === null ? pending.get(accountId, jobId) : null;
   if (waiting !== null) return { job: waiting, pending: true };
-  if (stored === null && patient) {
-    await readsReached(view, accountId);
-    stored = await reads.job(accountId, jobId);
-  }
   return stored === null ? null : { job: stored, pending: false };
 }
 

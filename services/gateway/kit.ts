@@ -1,20 +1,31 @@
 /** What every route has at hand. */
 
+import type { TicketDesk } from "@sluice/auth";
 import type { Model } from "@sluice/domain";
 import { EdgeError, jobIdFrom } from "@sluice/protocol";
 import type { Context } from "hono";
-import type { Authenticate } from "./authenticate.ts";
+import type { KeyUses } from "./api_key_uses.ts";
+import type { Authenticate, Doorkeeper } from "./authenticate.ts";
 import type { Settings } from "./deps.ts";
 import type { EdgeView } from "./edge_view.ts";
 import { findJob, type FoundJob } from "./job_source.ts";
 import type { PendingJobs } from "./pending_jobs.ts";
+import type { Sessions } from "./sessions.ts";
 
 export interface Kit {
   readonly settings: Settings;
   readonly view: EdgeView;
   readonly pending: PendingJobs;
   readonly authenticate: Authenticate;
+  /** The same for sockets and streams. */
+  readonly door: Doorkeeper;
+  readonly sessions: Sessions;
+  readonly tickets: TicketDesk;
+  readonly uses: KeyUses;
 }
+
+/** Bytes of a body that holds names and numbers. */
+export const SMALL_BODY = 16 * 1024;
 
 /** Hono's context with what the first middleware puts there. */
 export type RouteEnv = { Variables: { requestId: string } };
@@ -46,4 +57,10 @@ export function jobHeaders(jobId: string, model: Model | undefined): Record<stri
   return model?.provider === "simulator"
     ? { "x-job-id": jobId, "x-sluice-simulated": "true" }
     : { "x-job-id": jobId };
+}
+
+/** The other end of the socket, as `Deno.serve` tells it; forwarded headers can be made up by anybody. */
+export function addressOf(c: RouteContext): string {
+  const info = c.env as { readonly remoteAddr?: { readonly hostname?: string } } | undefined;
+  return info?.remoteAddr?.hostname ?? "unknown";
 }

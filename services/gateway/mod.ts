@@ -2,4 +2,5 @@
 
 export { createGateway, type Gateway } from "./gateway.ts";
 export type { GatewayDeps, LogLine, StoredReference } from "./deps.ts";
-export { hashKey, isKey, keyPrefix, makeKey } from "./api_key.ts";
+export { type FetchReference, referenceFetcher } from "./references_fetch.ts";
+export type { Caller, Doorkeeper, SocketProof } from "./authenticate.ts";

@@ -26,6 +26,12 @@ export function guarded({ reads, media, storeReference }: Ports, log: LogLine): 
   const { reached } = reads;
   return {
     reads: {
+      stats: (...args) => guard(rows, () => reads.stats(...args)),
+      references: (...args) => guard(rows, () => reads.references(...args)),
+      reference: (...args) => guard(rows, () => reads.reference(...args)),
+      deliveries: (...args) => guard(rows, () => reads.deliveries(...args)),
+      delivery: (...args) => guard(rows, () => reads.delivery(...args)),
+      commitsOf: (...args) => guard(rows, () => reads.commitsOf(...args)),
       job: (...args) => guard(rows, () => reads.job(...args)),
       jobs: (...args) => guard(rows, () => reads.jobs(...args)),
       ledger: (...args) => guard(rows, () => reads.ledger(...args)),
@@ -35,10 +41,10 @@ export function guarded({ reads, media, storeReference }: Ports, log: LogLine): 
       ...(reached === undefined ? {} : { reached: (...args) => guard(rows, () => reached(...args)) }),
     },
     media: {
+      ...media,
       put: (...args) => guard(storing, () => media.put(...args)),
       stat: (...args) => guard(bytes, () => media.stat(...args)),
       read: (...args) => guard(bytes, () => media.read(...args)),
-      sweep: () => media.sweep(),
     },
     storeReference: (...args) => guard(storing, () => storeReference(...args)),
   };

@@ -49,7 +49,8 @@ Deno.test("POST /api/jobs refuses what makes no sense, names the field and what 
       "invalid_value",
       /ingredients for imagen4/,
     ],
-    [{ webhook: "https://example.com" }, 400, "unsupported_parameter", /does not support the field yet/],
+    [{ webhook: "https://127.0.0.1/" }, 400, "invalid_value", /webhook .*its address is private/],
+    [{ webhook: crypto.randomUUID() }, 400, "invalid_value", /the id of an endpoint of yours/],
   ];
   for (const [change, status, code, details] of rows) {
     const response = await gateway.call("POST", "/api/jobs", { ...PICTURE, ...change });

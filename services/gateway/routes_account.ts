@@ -1,28 +1,51 @@
-/** The account, its money, and what the operator may do to it: contracts/jobs-api.md "Account, keys, plans". */
+/** The account that asks, and its money: contracts/jobs-api.md "Account, keys, plans". */
 
 import {
-  creditsJson,
   EdgeError,
   ledgerJson,
   quoted,
-  readCreditsBody,
+  readProfileBody,
   readWhole,
+  statsJson,
   userJson,
 } from "@sluice/protocol";
 import type { Hono } from "hono";
 import { readJson } from "./body.ts";
 import { decide } from "./command.ts";
-import type { Kit, RouteContext, RouteEnv } from "./kit.ts";
+import { type Kit, type RouteContext, type RouteEnv, SMALL_BODY } from "./kit.ts";
 import { readsReached } from "./read_your_writes.ts";
 
 export function routeAccount(app: Hono<RouteEnv>, kit: Kit): void {
   app.get("/api/user/me", async (c) => {
-    const { accountId, account } = kit.authenticate(c.req.raw, "read", "generate", "manage");
+    const { accountId, account, key } = kit.authenticate(c.req.raw, "read", "generate", "manage");
     await kit.view.reached(kit.view.lastCommitOf(accountId), 500);
-    return c.json(userJson(kit.view.facts.account(accountId) ?? account));
+    return c.json({ ...userJson(kit.view.facts.account(accountId) ?? account), scopes: key.scopes });
+  });
+  app.put("/api/user/me", (c) => changeProfile(c, kit));
+  app.get("/api/user/stats", async (c) => {
+    const { accountId, account } = kit.authenticate(c.req.raw, "read", "generate");
+    await readsReached(kit.view, accountId);
+    const counts = await kit.settings.reads.stats(accountId);
+    return c.json(statsJson(counts, kit.view.facts.account(accountId) ?? account));
   });
   app.get("/api/ledger", (c) => ledger(c, kit));
-  app.post("/api/admin/accounts/:id/credits", (c) => grant(c, kit));
+}
+
+async function changeProfile(c: RouteContext, kit: Kit): Promise<Response> {
+  const { accountId, account, key } = kit.authenticate(c.req.raw, "manage");
+  const { settings, view } = kit;
+  const changes = readProfileBody(await readJson(c.req.raw, SMALL_BODY));
+  const { number } = await decide(settings, {
+    id: settings.newId(),
+    type: "ChangeAccount",
+    actor: { type: "key", id: key.keyId },
+    data: { accountId, ...changes },
+  });
+  if (number !== null) {
+    view.note(accountId, number);
+    await view.reached(number, 500);
+  }
+  return c.json({ ...userJson(view.facts.account(accountId) ?? account), scopes: key.scopes });
 }
 
 async function ledger(c: RouteContext, kit: Kit): Promise<Response> {
@@ -41,24 +64,4 @@ async function ledger(c: RouteContext, kit: Kit): Promise<Response> {
     const message = `cursor ${quoted(cursor)}: accepted is a next_cursor of this list`;
     throw new EdgeError("invalid_value", message, { param: "cursor", cause: error });
   }
-}
-
-async function grant(c: RouteContext, kit: Kit): Promise<Response> {
-  const { key } = kit.authenticate(c.req.raw, "admin");
-  const accountId = c.req.param("id") ?? "";
-  const { settings, view } = kit;
-  const { amount, reason } = readCreditsBody(await readJson(c.req.raw));
-  const { number } = await decide(settings, {
-    id: settings.newId(),
-    type: "GrantCredits",
-    actor: { type: "key", id: key.keyId },
-    data: { accountId, amount, reason },
-  });
-  if (number !== null) {
-    view.note(accountId, number);
-    await view.reached(number, 500);
-  }
-  const account = view.facts.account(accountId);
-  if (account === undefined) throw new EdgeError("not_found", `there is no account ${quoted(accountId)}`);
-  return c.json({ success: true, credits: creditsJson(account) });
 }

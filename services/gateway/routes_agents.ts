@@ -1,11 +1,11 @@
 /** Pairing and the list of agents: contracts/jobs-api.md "Agents". */
 
-import { agentJson, EdgeError, readPairBody, timeOf } from "@sluice/protocol";
+import { agentJson, EdgeError, quoted, readAgentBody, readPairBody, timeOf } from "@sluice/protocol";
 import type { Hono } from "hono";
 import { type Attempts, createAttempts } from "./attempts.ts";
 import { readJson } from "./body.ts";
 import { decide } from "./command.ts";
-import type { Kit, RouteContext, RouteEnv } from "./kit.ts";
+import { addressOf, type Kit, type RouteContext, type RouteEnv } from "./kit.ts";
 import { CODE_MS, hashSecret, makeCode, makeToken } from "./pairing_code.ts";
 
 /** A pairing request is small. */
@@ -24,6 +24,8 @@ export function routeAgents(app: Hono<RouteEnv>, kit: Kit): void {
   app.post("/api/agents/pairings", (c) => openPairing(c, kit));
   app.post("/api/agents/pair", (c) => pair(c, kit, attempts));
   app.post("/api/agents/:id/resume", (c) => resume(c, kit));
+  app.patch("/api/agents/:id", (c) => change(c, kit));
+  app.delete("/api/agents/:id", (c) => remove(c, kit));
 }
 
 async function openPairing(c: RouteContext, kit: Kit): Promise<Response> {
@@ -55,6 +57,46 @@ async function resume(c: RouteContext, kit: Kit): Promise<Response> {
   return c.json({ success: true });
 }
 
+async function change(c: RouteContext, kit: Kit): Promise<Response> {
+  const { accountId, key } = kit.authenticate(c.req.raw, "manage", "agent");
+  const { settings, view } = kit;
+  const agentId = c.req.param("id") ?? "";
+  const wanted = readAgentBody(await readJson(c.req.raw, PAIR_BYTES));
+  // who shares an agent sees the prompts of others, and lets them use the owner's login
+  if (wanted.shared === true && !key.scopes.includes("admin")) {
+    throw new EdgeError("insufficient_scope", "shared true: only a key of scope admin may share an agent");
+  }
+  const { number } = await decide(settings, {
+    id: settings.newId(),
+    type: "ChangeAgent",
+    actor: { type: "key", id: key.keyId },
+    data: { agentId, accountId, ...wanted },
+  });
+  if (number !== null) {
+    view.note(accountId, number);
+    await view.reached(number, 500);
+  }
+  const agent = view.facts.agent(agentId);
+  if (agent?.accountId !== accountId) {
+    throw new EdgeError("not_found", `there is no agent ${quoted(agentId)}`);
+  }
+  return c.json({ agent: agentJson(agent, view.facts.inFlight(agentId), settings.clock()) });
+}
+
+/** What it had not begun goes to another agent; its token is refused from then on. */
+async function remove(c: RouteContext, kit: Kit): Promise<Response> {
+  const { accountId, key } = kit.authenticate(c.req.raw, "manage", "agent");
+  const { settings, view } = kit;
+  const { number } = await decide(settings, {
+    id: settings.newId(),
+    type: "RemoveAgent",
+    actor: { type: "key", id: key.keyId },
+    data: { agentId: c.req.param("id") ?? "", accountId },
+  });
+  if (number !== null) view.note(accountId, number);
+  return c.json({ success: true });
+}
+
 /** Needs no key: the code is the credential. */
 async function pair(c: RouteContext, kit: Kit, attempts: Attempts): Promise<Response> {
   const { settings } = kit;
@@ -74,10 +116,4 @@ async function pair(c: RouteContext, kit: Kit, attempts: Attempts): Promise<Resp
   // its owner, who may look at once, is another caller than this one
   if (number !== null) await kit.view.reached(number, 500);
   return c.json({ agentId, token }, 201, { "cache-control": "no-store" });
-}
-
-/** The other end of the socket, as `Deno.serve` tells it; forwarded headers can be made up by anybody. */
-function addressOf(c: RouteContext): string {
-  const info = c.env as { readonly remoteAddr?: { readonly hostname?: string } } | undefined;
-  return info?.remoteAddr?.hostname ?? "unknown";
 }

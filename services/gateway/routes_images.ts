@@ -1,149 +1,70 @@
-/** `POST /v1/images/generations`: a job that the request waits for. */
+/** `/v1/images/generations`: jobs that the request waits for, and a look at those it does not wait for. */
 
-import { Buffer } from "node:buffer";
-import { isFinal, type Job } from "@sluice/domain";
-import { EdgeError, type ImageRequest, imagesJson, type Picture, readImageBody } from "@sluice/protocol";
+import { findModel, isFinal, type Job } from "@sluice/domain";
+import { EdgeError, type ImageAnswer, invalidValue, readImageBody } from "@sluice/protocol";
 import type { Hono } from "hono";
+import { stillWaiting } from "./async_answer.ts";
 import { readJson } from "./body.ts";
-import { accepted } from "./command.ts";
-import { earlyAnswer, type Ending } from "./early_answer.ts";
-import { openAiError, type Problem, problemFrom, problemJson, problemOfJob } from "./errors_openai.ts";
-import { jobHeaders, type Kit, type RouteContext, type RouteEnv } from "./kit.ts";
-import { mediaUrl } from "./media_urls.ts";
-import { idempotencyKeyOf, prepareJob, submitJob, type Submitted } from "./submit_job.ts";
+import { openAiError } from "./errors_openai.ts";
+import { answerImages, imagesResult } from "./images_answer.ts";
+import { type InTurn, inTurn } from "./in_turn.ts";
+import { findJob } from "./job_source.ts";
+import { jobHeaders, type Kit, requireJob, type RouteContext, type RouteEnv } from "./kit.ts";
+import { groupOf, prepareJob } from "./prepare_job.ts";
+import { repeatOf } from "./repeat.ts";
+import { start } from "./waited_group.ts";
 
 /** Longest side of a reference picture on `/v1`. */
 export const V1_MAX_SIDE = 2_048;
 
 export function routeImages(app: Hono<RouteEnv>, kit: Kit): void {
-  app.post("/v1/images/generations", (c) => generate(c, kit));
+  const turn = inTurn();
+  app.post("/v1/images/generations", (c) => generate(c, kit, turn));
+  app.get("/v1/images/generations/:id", (c) => look(c, kit));
 }
 
-/** How a waited-for job ended, as an answer of either kind. */
-type Result = { readonly ok: true; readonly json: unknown } | {
-  readonly ok: false;
-  readonly problem: Problem;
-  /** Whether there is a job that the client may look for. */
-  readonly hasJob: boolean;
-};
-
-async function generate(c: RouteContext, kit: Kit): Promise<Response> {
-  const { settings, view } = kit;
+async function generate(c: RouteContext, kit: Kit, turn: InTurn): Promise<Response> {
   const caller = kit.authenticate(c.req.raw, "generate");
-  const request = readImageBody(await readJson(c.req.raw));
-  const options = { maxSide: V1_MAX_SIDE, idempotencyKey: idempotencyKeyOf(c.req.raw.headers) };
-  const prepared = await prepareJob(kit, caller, request.ask, options);
-  const { submission, model, warnings, earlier } = prepared;
-  const headers = jobHeaders(submission.jobId, model);
-  if (earlier !== null) headers["idempotent-replayed"] = "true";
-
-  // 1. wait before the command is sent, so that no end can be missed
-  const stop = new AbortController();
-  const timer = setTimeout(() => stop.abort(timedOut(settings.imageTimeoutMs)), settings.imageTimeoutMs);
-  const ended = earlier !== null && isFinal(earlier.job)
-    ? Promise.resolve(earlier.job)
-    : view.waitForJob(caller.accountId, submission.jobId, isFinal, stop.signal);
-  ended.catch(() => {});
-
-  // 2. submit; a refusal still has its own status
-  const result = (async (): Promise<Result> => {
-    try {
-      const found = earlier === null ? await decided(await submitJob(kit, caller, prepared), ended) : null;
-      if (found !== null) headers["idempotent-replayed"] = "true";
-      return await resultOf(kit, found !== null && isFinal(found) ? found : await ended, request, warnings);
-    } catch (error) {
-      if (!(error instanceof EdgeError)) throw error;
-      return { ok: false, problem: problemFrom(error), hasJob: error.code === "timeout" };
-    } finally {
-      clearTimeout(timer);
-      stop.abort();
-    }
-  })();
-
-  // 3. answer when the fate is known, or begin the answer when that takes too long
-  const first = await withinMs(result, settings.earlyHeadersAfterMs);
-  if (first === null) {
-    // a client that hangs up does not cancel its job: only the waiting ends
-    const onHangUp = () => stop.abort(new EdgeError("timeout", "the client hung up"));
-    const { keepAliveMs } = settings;
-    return earlyAnswer(result.then(ending, brokenEnding(kit)), { keepAliveMs, headers, onHangUp });
-  }
-  if (first.ok) return c.json(first.json as object, 200, headers);
-  return openAiError(first.problem, first.hasJob ? headers : {});
-}
-
-/** The job that was there before under the same key, or null for a new one. Throws its rejection, however late, as an `EdgeError`. */
-async function decided(submitted: Submitted, ended: Promise<Job>): Promise<Job | null> {
-  if (submitted.type === "decided") {
-    accepted(submitted.outcome);
-    return submitted.replayed?.job ?? null;
-  }
-  // the answer on the live channel may be lost; the job's end in the log is not
-  await Promise.race([submitted.outcome.then(accepted), ended]);
-  return null;
-}
-
-async function resultOf(
-  kit: Kit,
-  job: Job,
-  { answer, quality }: ImageRequest,
-  warnings: readonly string[],
-): Promise<Result> {
-  if (job.state.status !== "completed") return { ok: false, problem: problemOfJob(job), hasJob: true };
-  const pictures = await Promise.all(
-    // a provider may make more than was asked for, and paid
-    job.outputs.slice(0, job.spec.settings.count).map(async ({ mediaId }): Promise<Picture> =>
-      answer === "url" ? { url: mediaUrl(kit.settings, mediaId) } : { b64_json: await base64Of(kit, mediaId) }
-    ),
+  const body = await readJson(c.req.raw);
+  const { ask, answer } = readImageBody(body);
+  const options = { maxSide: V1_MAX_SIDE, repeat: repeatOf(c.req.raw, caller, body) };
+  const started = await turn(
+    options.repeat,
+    async () => await start(kit, caller, await prepareJob(kit, caller, ask, options)),
   );
-  return { ok: true, json: imagesJson(job, pictures, { quality, warnings }) };
+  return await answerImages(c, kit, started, answer, "image_generation");
 }
 
-async function base64Of({ settings }: Kit, mediaId: string): Promise<string> {
-  const stream = await settings.media.read(mediaId);
-  if (stream === null) throw new EdgeError("not_found", `the picture "${mediaId}" is not stored any more`);
-  try {
-    return Buffer.from(await new Response(stream).arrayBuffer()).toString("base64");
-  } catch (cause) {
-    throw new EdgeError(
-      "unavailable",
-      `the picture "${mediaId}" cannot be read at the moment: look for its job`,
-      {
-        retryAfter: 5,
-        mayRepeat: true,
-        cause,
-      },
-    );
+/** How the job stands, and its reply as soon as it has one. */
+async function look(c: RouteContext, kit: Kit): Promise<Response> {
+  const { accountId } = kit.authenticate(c.req.raw, "read", "generate");
+  const id = c.req.param("id") ?? "";
+  const { job } = await requireJob(kit, accountId, id);
+  if (job.spec.kind !== "image") {
+    throw new EdgeError("not_found", `there is no image job "${id.slice(0, 64)}"`, { param: "id" });
   }
+  const answer = answerFor(job, c.req.query("response_format"));
+  const headers = jobHeaders(job.spec.jobId, findModel(job.spec.model));
+  const jobs = await groupFrom(kit, accountId, job);
+  const open = jobs.find((one) => !isFinal(one));
+  if (open !== undefined) return stillWaiting(kit, job.spec.jobId, open, { headers });
+  const result = await imagesResult(kit, jobs.map((one) => Promise.resolve(one)), answer);
+  return result.ok ? c.json(result.json as object, 200, headers) : openAiError(result.problem, headers);
 }
 
-function ending(result: Result): Ending {
-  return result.ok ? result : { ok: false, json: problemJson(result.problem) };
+/** All jobs of the request that began `first`. */
+async function groupFrom(kit: Kit, accountId: string, first: Job): Promise<readonly Job[]> {
+  const [, ...others] = groupOf(first.spec);
+  const found = await Promise.all(
+    others.map((id) => findJob(kit.view, kit.pending, accountId, id, { patient: true })),
+  );
+  return [first, ...found.flatMap((one) => one?.job ?? [])];
 }
 
-function brokenEnding({ settings }: Kit): (error: unknown) => Ending {
-  return (error) => {
-    settings.log("error", "an image request broke after its headers", { error: String(error) });
-    return {
-      ok: false,
-      json: problemJson(problemFrom(new EdgeError("internal", "the server made a mistake"))),
-    };
-  };
-}
-
-function timedOut(ms: number): EdgeError {
-  const message = `the job is not done after ${ms / 1_000} s: it goes on, look for it under x-job-id`;
-  return new EdgeError("timeout", message);
-}
-
-async function withinMs<T>(promise: Promise<T>, ms: number): Promise<T | null> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), ms);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+/** As the request asked for it, unless the look asks otherwise. */
+function answerFor({ spec }: Job, format: string | undefined): ImageAnswer {
+  const as = format ?? spec.metadata["response_format"] ?? "b64_json";
+  if (as !== "url" && as !== "b64_json") throw invalidValue("response_format", as, "url, b64_json");
+  const quality = spec.metadata["quality"] ?? "auto";
+  return { as, quality, stream: false, async: true, warnings: [] };
 }

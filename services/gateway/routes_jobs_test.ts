@@ -179,3 +179,67 @@ Deno.test("POST /api/jobs answers 202 when the decision is late, and the job is 
   assert.equal(await seen, jobId);
   assert.equal(await look(), "queued");
 });
+
+Deno.test("POST /api/jobs takes outputs of the account's finished jobs as frames and as source, by job id", async () => {
+  await using gateway = await openTestGateway();
+  await gateway.connectAgent();
+  const picture = await submitted(gateway);
+  const open = await gateway.call("POST", "/api/jobs", {
+    type: "video",
+    prompt: "go on",
+    model: "sim-video",
+    sourceVideo: picture,
+  });
+  assert.deepEqual([open.status, (await open.json()).code], [400, "invalid_value"]);
+  await gateway.complete(picture);
+  const jobId = await submitted(gateway, {
+    type: "video",
+    model: "sim-video",
+    startFrame: picture,
+    endFrame: picture,
+    sourceVideo: picture,
+  });
+  const job = await (await gateway.call("GET", `/api/jobs/${jobId}`)).json();
+  const [{ media_id: mediaId }] = (await (await gateway.call("GET", `/api/jobs/${picture}`)).json()).outputs;
+  assert.deepEqual(job.references, [
+    { role: "start", media_id: mediaId, mime: "image/png" },
+    { role: "end", media_id: mediaId, mime: "image/png" },
+    { role: "source", media_id: mediaId, mime: "image/png" },
+  ]);
+  const other = await gateway.call("POST", "/api/jobs", { ...PICTURE, startFrame: picture }, {
+    authorization: `Bearer ${gateway.otherKey}`,
+  });
+  assert.deepEqual([other.status, (await other.json()).code], [400, "invalid_value"]);
+});
+
+Deno.test("POST /api/jobs waits for the jobs that it depends on, and not for those that are done", async () => {
+  await using gateway = await openTestGateway();
+  const first = await submitted(gateway);
+  const second = await submitted(gateway, { dependsOn: [first] });
+  const look = async () => await (await gateway.call("GET", `/api/jobs/${second}`)).json();
+  const waiting = await look();
+  assert.deepEqual([waiting.status, waiting.state, waiting.depends_on, waiting.reason], [
+    "queued",
+    "waiting",
+    [first],
+    "waiting for 1 job",
+  ]);
+  await gateway.connectAgent();
+  await gateway.complete(first);
+  assert.equal((await look()).status, "processing");
+  const third = await submitted(gateway, { dependsOn: [first] });
+  assert.equal((await (await gateway.call("GET", `/api/jobs/${third}`)).json()).status, "processing");
+});
+
+Deno.test("POST /api/jobs keeps whom to tell: an endpoint of the account or an address, and refuses others", async () => {
+  await using gateway = await openTestGateway();
+  const webhookId = crypto.randomUUID();
+  const url = "https://hooks.example/x";
+  await gateway.act("CreateWebhook", { webhookId, accountId: ACCOUNT, url, events: ["job.completed"] });
+  const jobId = await submitted(gateway, { webhook: webhookId });
+  assert.deepEqual(gateway.edge.facts.job(ACCOUNT, jobId)?.spec.webhook, { webhookId });
+  for (const webhook of [crypto.randomUUID(), "not a url", "https://127.0.0.1/x", 7]) {
+    const response = await gateway.call("POST", "/api/jobs", { ...PICTURE, webhook });
+    assert.deepEqual([response.status, (await response.json()).code], [400, "invalid_value"], `${webhook}`);
+  }
+});

@@ -1,5 +1,6 @@
 /** For this package's tests only: a gateway over a real embedded bus and a real media folder, and a hand to play the agent. */
 
+import { authSecret, hashKey, keyPrefix, makeKey } from "@sluice/auth";
 import { openEmbeddedBus } from "@sluice/bus";
 import type {
   Command,
@@ -11,7 +12,6 @@ import type {
   Scope,
 } from "@sluice/domain";
 import { MediaRefused, openDiskMedia, signingSecret } from "@sluice/media";
-import { hashKey, keyPrefix, makeKey } from "./api_key.ts";
 import type { GatewayDeps } from "./deps.ts";
 import { createGateway } from "./gateway.ts";
 import { startTestDecider } from "./testing_decider.ts";
@@ -69,8 +69,11 @@ export async function openTestGateway(changes: Partial<GatewayDeps> = {}) {
   await send("OpenAccount", { accountId: ACCOUNT, name: "Ada", email: null, plan: "pro", credits: 1_000 });
   await send("OpenAccount", { accountId: OTHER, name: "Bob", email: null, plan: "free", credits: 0 });
   const all: readonly Scope[] = ["generate", "read", "manage", "agent", "admin"];
-  const { key } = await newKey(ACCOUNT, all);
-  const { key: otherKey } = await newKey(OTHER, ["generate", "read"]);
+  const { key, keyId } = await newKey(ACCOUNT, all);
+  const { key: otherKey, keyId: otherKeyId } = await newKey(OTHER, ["generate", "read"]);
+  // so that no test sees the commit of a first use
+  await send("NoteKeyUsed", { keyId, accountId: ACCOUNT });
+  await send("NoteKeyUsed", { keyId: otherKeyId, accountId: OTHER });
 
   const gateway = await createGateway({
     bus,
@@ -84,6 +87,7 @@ export async function openTestGateway(changes: Partial<GatewayDeps> = {}) {
       return { mediaId, mime, width: 1, height: 1, bytes: bytes.byteLength };
     },
     secret: signingSecret("a secret that is long enough for tests"),
+    auth: authSecret("a secret that is long enough for tests"),
     publicUrl: "http://sluice.test",
     version: "0.0.0",
     log: (...line) => logged.push(line),

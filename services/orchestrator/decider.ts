@@ -37,6 +37,8 @@ export interface DeciderOptions {
   /** Ms since 1970. */
   readonly clock?: () => number;
   readonly newId?: () => string;
+  /** Told at once of the state after each replay, the first and those after a failed append; `head` is durable. For reading only. */
+  readonly onReplayed?: (state: CellState, head: Head) => void;
   /** Told of what an operator should know: fencing, an unwritable log. */
   readonly onProblem?: (problem: Error) => void;
 }
@@ -55,7 +57,14 @@ export interface Decider {
 
 /** Starts deciding for a cell; whoever starts it believes to hold the cell's lease, and the log fences the mistaken. */
 export function startDecider(
-  { bus, cell, clock = Date.now, newId = () => crypto.randomUUID(), onProblem = () => {} }: DeciderOptions,
+  {
+    bus,
+    cell,
+    clock = Date.now,
+    newId = () => crypto.randomUUID(),
+    onReplayed = () => {},
+    onProblem = () => {},
+  }: DeciderOptions,
 ): Decider {
   const closing = new AbortController();
   let wake = new AbortController();
@@ -209,6 +218,7 @@ export function startDecider(
   async function run(): Promise<void> {
     while (!closing.signal.aborted) {
       await replay();
+      onReplayed(state, head);
       readiness.resolve();
       await lead();
     }

@@ -35,6 +35,7 @@ Deno.test("startDecider on JetStream decides every command once, also when the s
     assert.deepEqual(decider.state().accounts.get(ACCOUNT)?.balance, state.accounts.get(ACCOUNT)?.balance);
     assert.deepEqual(state.accounts.get(ACCOUNT)?.balance, {
       granted: 1_000,
+      plan: 700,
       available: 700,
       reserved: 300,
       settled: 0,

@@ -9,11 +9,12 @@ import {
   type WithAgent,
   workOrder,
 } from "@sluice/domain";
-import { type AgentSignal, agentSubject } from "./signals.ts";
+import { type AgentSignal, agentSubject, keySubject } from "./signals.ts";
 
 /** Tells agents what a durable commit means for them. `state` is the state with the commit in it. */
 export function dispatch(live: Live, state: CellState, commit: CommitDraft): void {
   for (const event of commit.events) {
+    if (event.type === "KeyRevoked") live.publish(keySubject(event.data.keyId), {});
     const told = signalFor(state, event, commit.at);
     if (told !== null) live.publish(agentSubject(told.agentId), told.signal);
   }
@@ -34,6 +35,15 @@ function signalFor(
       const order = job === null ? null : workOrder(job, at);
       return order === null ? null : { agentId: order.agentId, signal: { type: "order", order } };
     }
+    case "AgentChanged": {
+      const { agentId } = event.data;
+      const agent = state.agents.get(agentId);
+      if (agent === undefined) return null;
+      const wishes = { paused: agent.paused, minGapMs: agent.limits.minGapMs };
+      return { agentId, signal: { type: "wishes", wishes } };
+    }
+    case "AgentRemoved":
+      return { agentId: event.data.agentId, signal: { type: "removed" } };
     case "CancelRequested": {
       const job = withAgent(state, event.data.jobId);
       if (job === null || job.state.status === "fate_unknown") return null;

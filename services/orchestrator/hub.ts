@@ -1,32 +1,49 @@
-/** The agents' front door: `/ws/agent`. */
+/** The agents' front door: `/ws/agent`, and `/ws/extension` for workers written against the reference. */
 
 import { createHash } from "node:crypto";
+import type { AuthSecret } from "@sluice/auth";
 import { TIMINGS } from "@sluice/domain";
+import { ALLOW_NOTHING } from "@sluice/media";
 import { AGENT_SUBPROTOCOL, agentTokenOf } from "@sluice/protocol";
-import { serveSession, type SessionOptions, TRY_AGAIN } from "./session.ts";
+import { lineOf } from "./agent_line.ts";
+import { serveExtension } from "./extension_session.ts";
+import { openSession, type SessionOptions, TRY_AGAIN } from "./session.ts";
+
+type Defaulted = "clock" | "newId" | "leaseMs" | "egressAllow";
 
 export type HubOptions =
-  & Omit<SessionOptions, "clock" | "newId" | "leaseMs">
-  & Partial<Pick<SessionOptions, "clock" | "newId" | "leaseMs">>;
+  & Omit<SessionOptions, Defaulted>
+  & Partial<Pick<SessionOptions, Defaulted>>
+  & { readonly auth: AuthSecret };
 
 export interface Hub {
-  /** Answers a request for `/ws/agent` with an upgrade, or with what was wrong about it. */
+  /** Answers a request for either address with an upgrade, or with what was wrong about it. */
   handle(request: Request): Response;
   /** Closes every socket; the agents come back to the next process. */
   close(): void;
 }
 
-/** Makes the hub; it holds sockets and nothing else, so any number of hubs can serve a cell's agents. */
-export function createHub(
-  { clock = Date.now, newId = () => crypto.randomUUID(), leaseMs = TIMINGS.leaseMs, ...rest }: HubOptions,
-): Hub {
-  const sockets = new Set<WebSocket>();
-  const options: SessionOptions = { clock, newId, leaseMs, ...rest };
+/** Dead sockets of workers that never ping are found by the server's own pings, seconds. */
+const IDLE_SECONDS = 30;
 
-  function handle(request: Request): Response {
-    if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") {
-      return problem(426, "upgrade_required", "this address speaks WebSocket: connect with an agent");
-    }
+/** Makes the hub; it holds sockets and nothing else, so any number of hubs can serve a cell's agents. */
+export function createHub({ auth, ...rest }: HubOptions): Hub {
+  const sockets = new Set<WebSocket>();
+  const options: SessionOptions = {
+    clock: Date.now,
+    newId: () => crypto.randomUUID(),
+    leaseMs: TIMINGS.leaseMs,
+    egressAllow: ALLOW_NOTHING,
+    ...rest,
+  };
+
+  function keep(socket: WebSocket): void {
+    sockets.add(socket);
+    socket.addEventListener("close", () => sockets.delete(socket));
+    socket.onerror = () => {};
+  }
+
+  function agent(request: Request): Response {
     const token = agentTokenOf(request.headers.get("sec-websocket-protocol"));
     if (token === null) {
       const words = `offer the subprotocols "${AGENT_SUBPROTOCOL}" and "token.<agent token>"`;
@@ -37,14 +54,28 @@ export function createHub(
       protocol: AGENT_SUBPROTOCOL,
       idleTimeout: 0,
     });
-    sockets.add(socket);
-    socket.addEventListener("close", () => sockets.delete(socket));
-    serveSession(socket, createHash("sha256").update(token).digest("hex"), options);
+    keep(socket);
+    const tokenHash = createHash("sha256").update(token).digest("hex");
+    const session = openSession(lineOf(socket), tokenHash, options);
+    socket.onmessage = ({ data }) => session.receive(data);
+    socket.onclose = () => session.closed();
+    return response;
+  }
+
+  function extension(request: Request): Response {
+    const { socket, response } = Deno.upgradeWebSocket(request, { idleTimeout: IDLE_SECONDS });
+    keep(socket);
+    serveExtension(socket, new URL(request.url).searchParams, { ...options, auth });
     return response;
   }
 
   return {
-    handle,
+    handle(request) {
+      if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") {
+        return problem(426, "upgrade_required", "this address speaks WebSocket: connect with an agent");
+      }
+      return new URL(request.url).pathname === "/ws/extension" ? extension(request) : agent(request);
+    },
     close: () => {
       for (const socket of sockets) {
         if (socket.readyState === WebSocket.OPEN) socket.close(TRY_AGAIN, "going down");

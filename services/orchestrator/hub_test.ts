@@ -6,7 +6,7 @@ import { readTicket, verifyMediaPath } from "@sluice/media";
 import { ACCOUNT, command, stored, submit } from "@sluice/testing";
 import { createHub } from "./hub.ts";
 import { progressSubject } from "./signals.ts";
-import { AGENT, type Message, secret, withHub, Worker } from "./testing_hub.ts";
+import { AGENT, auth, type Message, secret, withHub, Worker } from "./testing_hub.ts";
 
 const JOB = "7f1f6b5a-3a0e-4c39-8f0f-0d5f2f1f0b01";
 
@@ -221,7 +221,7 @@ Deno.test("createHub tells the decider when a socket closes, and the agent keeps
 Deno.test("createHub.handle says what a request without an upgrade or a token lacks", async () => {
   const dir = await Deno.makeTempDir();
   const bus = await openEmbeddedBus({ path: join(dir, "log.sqlite"), cell: 0 });
-  const hub = createHub({ bus, secret, uploadUrl: "http://storage", maxBytes: 1_000 });
+  const hub = createHub({ bus, secret, auth, uploadUrl: "http://storage", maxBytes: 1_000 });
   assert.equal(hub.handle(new Request("http://a/ws/agent")).status, 426);
   const refused = hub.handle(new Request("http://a/ws/agent", { headers: { upgrade: "websocket" } }));
   assert.equal(refused.status, 401);

@@ -3,3 +3,4 @@
 export { type Decider, type DeciderOptions, startDecider } from "./decider.ts";
 export { createHub, type Hub, type HubOptions } from "./hub.ts";
 export { type AgentSignal, agentSubject, progressSubject } from "./signals.ts";
+export { createWebhookSender, type WebhookSender, type WebhookSenderOptions } from "./webhook_sender.ts";

@@ -5,7 +5,10 @@ import type {
   Command,
   CommandData,
   CommandType,
+  Kind,
   Outcome,
+  OwnerWishes,
+  Provider,
   Reconciliation,
   Rejection,
   WorkOrder,
@@ -22,13 +25,14 @@ import {
   SERVER_SILENCE_MS,
   type ServerMessage,
 } from "@sluice/protocol";
+import type { AgentLine, Session } from "./agent_line.ts";
 import { lookUpMessage, newJob, type WireOptions } from "./new_job.ts";
+import { type ErrorMessage, type JobOutput, type ResultOptions, withMedia } from "./results.ts";
 import { type AgentSignal, agentSubject, progressSubject } from "./signals.ts";
 import { toCommand } from "./to_command.ts";
 
-export interface SessionOptions extends WireOptions {
+export interface SessionOptions extends WireOptions, ResultOptions {
   readonly bus: Bus;
-  readonly clock: () => number;
   readonly newId: () => string;
   readonly leaseMs: number;
 }
@@ -41,28 +45,31 @@ const FINAL: ReadonlySet<string> = new Set(["job_completed", "job_failed", "refu
 
 type Hello = Extract<AgentMessage, { type: "hello" }>;
 
-/** Serves a socket until it closes. `tokenHash`: SHA-256 of the token that it presented. */
-export function serveSession(socket: WebSocket, tokenHash: string, options: SessionOptions): void {
+const NOTHING: Reconciliation = { held: [], drop: [], missing: [], cancel: [], lookUp: [] };
+
+/** Serves an agent until its line closes. `tokenHash`: SHA-256 of the token that it presented. */
+export function openSession(line: AgentLine, tokenHash: string, options: SessionOptions): Session {
   const { bus, clock, newId } = options;
   const sessionId = newId();
   /** Null until the decider let the agent in. */
   let agentId: string | null = null;
   let greeted = false;
+  let provider: Provider | null = null;
   /** The decider's word on the agent's credentials; null before `hello`. */
   let admission: Promise<void> | null = null;
   let unsubscribe = () => {};
   let silence = setTimeout(
-    () => socket.close(CLOSE_CODES.unauthorized, "no hello in time"),
+    () => line.close(CLOSE_CODES.unauthorized, "no hello in time"),
     CREDENTIALS_WITHIN_MS,
   );
-  const accountOf = new Map<string, string>();
+  const jobs = new Map<string, { readonly accountId: string; readonly kind: Kind }>();
 
   const send = (message: ServerMessage) => {
-    if (socket.readyState === WebSocket.OPEN) socket.send(encodeFrame(message));
+    if (line.isOpen()) line.send(encodeFrame(message));
   };
   /** `reason` is one of our own short words: a close frame holds no more than 123 bytes. */
   const refuse = (code: number, reason: string) => {
-    if (socket.readyState === WebSocket.OPEN) socket.close(code, reason);
+    if (line.isOpen()) line.close(code, reason);
   };
 
   function listen(): void {
@@ -81,7 +88,7 @@ export function serveSession(socket: WebSocket, tokenHash: string, options: Sess
   }
 
   function order(work: WorkOrder): void {
-    accountOf.set(work.jobId, work.accountId);
+    jobs.set(work.jobId, work);
     try {
       send(newJob(work, options));
     } catch (cause) {
@@ -100,10 +107,18 @@ export function serveSession(socket: WebSocket, tokenHash: string, options: Sess
   }
 
   function tell({ held, missing, cancel, lookUp }: Reconciliation): void {
-    for (const { jobId, accountId } of held) accountOf.set(jobId, accountId);
+    for (const one of held) jobs.set(one.jobId, one);
     for (const work of missing) order(work);
     for (const attempt of cancel) send({ type: "cancel_job", ...attempt });
-    for (const one of lookUp) send(lookUpMessage(one, clock(), options));
+    for (const one of lookUp) {
+      jobs.set(one.jobId, one);
+      send(lookUpMessage(one, clock(), options));
+    }
+  }
+
+  function pass({ paused, minGapMs }: OwnerWishes): void {
+    send({ type: "configure", minGapMs });
+    send({ type: paused ? "pause" : "resume" });
   }
 
   function onSignal(signal: AgentSignal): void {
@@ -113,7 +128,11 @@ export function serveSession(socket: WebSocket, tokenHash: string, options: Sess
       case "cancel":
         return send({ type: "cancel_job", ...signal.attempt });
       case "look_up":
-        return send(lookUpMessage(signal.lookUp, clock(), options));
+        return tell({ ...NOTHING, lookUp: [signal.lookUp] });
+      case "wishes":
+        return pass(signal.wishes);
+      case "removed":
+        return refuse(CLOSE_CODES.unauthorized, "its owner removed this agent");
       case "session":
         if (signal.sessionId !== sessionId) {
           refuse(CLOSE_CODES.replaced, "a newer session of this agent arrived");
@@ -124,6 +143,7 @@ export function serveSession(socket: WebSocket, tokenHash: string, options: Sess
   async function greet(hello: Hello): Promise<void> {
     const { version, capabilities, account, holding } = hello;
     agentId = hello.agentId;
+    provider = hello.provider;
     // Listening begins before the decision, so that no order falls between the two.
     unsubscribe = bus.live.subscribe(agentSubject(agentId), (message) => {
       if (greeted) onSignal(message as AgentSignal);
@@ -148,6 +168,9 @@ export function serveSession(socket: WebSocket, tokenHash: string, options: Sess
     const drop = [...reconciliation.drop];
     send({ type: "welcome", sessionId, heartbeatMs: HEARTBEAT_MS, serverTime: clock(), recipe: null, drop });
     greeted = true;
+    const { wishes } = outcome.reply;
+    // most have none: an agent that was never told anything works as it was made to
+    if (wishes !== undefined && (wishes.paused || wishes.minGapMs !== null)) pass(wishes);
     tell(reconciliation);
   }
 
@@ -171,19 +194,22 @@ export function serveSession(socket: WebSocket, tokenHash: string, options: Sess
   }
 
   async function report(message: ReportedMessage, id: string): Promise<void> {
-    const command = toCommand(id, message);
-    if (command === null) return;
-    if (message.type === "job_output" && message.mediaId === undefined) {
-      const words = "outputs are fetched from no host yet: upload the bytes and name the mediaId";
-      return send({ type: "error", code: "url_not_allowed", message: words, of: message.id });
-    }
+    const complete = message.type === "job_output" ? await stored(message) : message;
+    if (complete.type === "error") return send(complete);
+    const command = toCommand(id, complete);
     const outcome = await (await bus.inbox.send(command)).outcome;
     if (outcome.ok && outcome.reply.type !== "drop") {
-      if (FINAL.has(message.type)) accountOf.delete(message.jobId ?? "");
+      if (FINAL.has(message.type)) jobs.delete(message.jobId ?? "");
       return send({ type: "ack", of: message.id });
     }
     if (outcome.ok) return dropped(message, outcome.reply.type === "drop" ? outcome.reply.reason : "");
     rejected(message, outcome.rejection);
+  }
+
+  /** The output with its bytes stored, also when the agent only said where they are; else what is wrong with it. */
+  async function stored(output: JobOutput): Promise<JobOutput | ErrorMessage> {
+    const job = jobs.get(output.jobId);
+    return job === undefined || provider === null ? output : await withMedia(output, provider, job, options);
   }
 
   /** News without an `id` is not said again by itself: when it could not be written the agent connects anew. */
@@ -199,7 +225,7 @@ export function serveSession(socket: WebSocket, tokenHash: string, options: Sess
     if (message.jobId === undefined || message.attempt === undefined) {
       return send({ type: "ack", of: message.id });
     }
-    accountOf.delete(message.jobId);
+    jobs.delete(message.jobId);
     send({ type: "drop", of: message.id, jobId: message.jobId, attempt: message.attempt, reason });
   }
 
@@ -236,7 +262,7 @@ export function serveSession(socket: WebSocket, tokenHash: string, options: Sess
       }
       case "job_progress":
       case "job_delta": {
-        const accountId = accountOf.get(message.jobId);
+        const accountId = jobs.get(message.jobId)?.accountId;
         if (accountId !== undefined) bus.live.publish(progressSubject(accountId), message);
         return;
       }
@@ -245,23 +271,24 @@ export function serveSession(socket: WebSocket, tokenHash: string, options: Sess
     }
   }
 
-  socket.onmessage = ({ data }) => {
-    if (agentId !== null) listen();
-    const message = parseAgentFrame(typeof data === "string" ? data : "");
-    if (isFrameError(message)) {
-      const { error, of } = message;
-      send({ type: "error", code: "bad_frame", message: error, ...(of === undefined ? {} : { of }) });
-      return refuse(CLOSE_CODES.badFrame, "bad frame");
-    }
-    // A closed bus means that the process is going down: the agent says it again to the next one.
-    receive(message).catch(() => refuse(TRY_AGAIN, "going down"));
-  };
-  socket.onerror = () => {};
-  socket.onclose = () => {
-    clearTimeout(silence);
-    unsubscribe();
-    if (!greeted || agentId === null) return;
-    const { leaseMs } = options;
-    ask("DisconnectAgent", { agentId, sessionId, reason: "closed", leaseMs }).catch(() => {});
+  return {
+    receive(data) {
+      if (agentId !== null) listen();
+      const message = parseAgentFrame(typeof data === "string" ? data : "");
+      if (isFrameError(message)) {
+        const { error, of } = message;
+        send({ type: "error", code: "bad_frame", message: error, ...(of === undefined ? {} : { of }) });
+        return refuse(CLOSE_CODES.badFrame, "bad frame");
+      }
+      // A closed bus means that the process is going down: the agent says it again to the next one.
+      receive(message).catch(() => refuse(TRY_AGAIN, "going down"));
+    },
+    closed() {
+      clearTimeout(silence);
+      unsubscribe();
+      if (!greeted || agentId === null) return;
+      const { leaseMs } = options;
+      ask("DisconnectAgent", { agentId, sessionId, reason: "closed", leaseMs }).catch(() => {});
+    },
   };
 }

@@ -1,16 +1,23 @@
 /** What the decider's side tells the socket of an agent over the live channel. May be lost: heartbeats mend it. */
 
-import type { HeldAttempt, LookUp, WorkOrder } from "@sluice/domain";
+import type { HeldAttempt, LookUp, OwnerWishes, WorkOrder } from "@sluice/domain";
 
 export type AgentSignal =
   | { readonly type: "order"; readonly order: WorkOrder }
   | { readonly type: "cancel"; readonly attempt: HeldAttempt }
+  /** Its owner changed how it shall work. */
+  | { readonly type: "wishes"; readonly wishes: OwnerWishes }
+  /** Its owner took it away. */
+  | { readonly type: "removed" }
   | { readonly type: "look_up"; readonly lookUp: LookUp }
   /** A newer session of the agent is the one that counts. */
   | { readonly type: "session"; readonly sessionId: string };
 
 /** The live subject on which an agent's socket listens. */
 export const agentSubject = (agentId: string): string => `agent.${agentId}`;
+
+/** The live subject on which it is told that a key was revoked. */
+export const keySubject = (keyId: string): string => `key.${keyId}`;
 
 /** The live subject on which an account's progress is shown. */
 export const progressSubject = (accountId: string): string => `progress.${accountId}`;

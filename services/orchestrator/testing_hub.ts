@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import { strict as assert } from "node:assert";
 import { join } from "node:path";
+import { authSecret } from "@sluice/auth";
 import { type Bus, openEmbeddedBus } from "@sluice/bus";
 import type { Command, Outcome } from "@sluice/domain";
 import { signingSecret } from "@sluice/media";
@@ -13,6 +14,7 @@ import { createHub } from "./hub.ts";
 export const AGENT = "0c9d1a4e-51f6-4d53-9f0e-0f2a6f0f7a01";
 const TOKEN = "sla_a-token-for-tests";
 export const secret = signingSecret("a secret that is long enough");
+export const auth = authSecret("a secret that is long enough");
 
 export type Message = Record<string, unknown> & { readonly type: string };
 
@@ -97,7 +99,7 @@ export async function withHub(run: (world: World) => Promise<void>): Promise<voi
   const bus = await openEmbeddedBus({ path: join(dir, "log.sqlite"), cell: 0 });
   const decider = startDecider({ bus, cell: 0 });
   await decider.ready;
-  const hub = createHub({ bus, secret, uploadUrl: "http://storage", maxBytes: 1_000 });
+  const hub = createHub({ bus, secret, auth, uploadUrl: "http://storage", maxBytes: 1_000 });
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, hub.handle);
   const tell = async (one: Command) => await (await bus.inbox.send(one)).outcome;
   const until = async (so: () => boolean) => {

@@ -3,8 +3,8 @@
 import type { Command, CommandData, CommandType } from "@sluice/domain";
 import type { ReportedMessage } from "@sluice/protocol";
 
-/** The command of a reported message; null for a message that says nothing that we act upon. */
-export function toCommand(agentId: string, message: ReportedMessage): Command | null {
+/** The command of a reported message. */
+export function toCommand(agentId: string, message: ReportedMessage): Command {
   const make = <T extends CommandType>(type: T, data: CommandData[T]): Command =>
     ({ id: message.id, type, actor: { type: "agent", id: agentId }, data }) as Command;
   if (message.type === "needs_human") {

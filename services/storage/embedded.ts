@@ -3,7 +3,7 @@
 import type { Reads } from "@sluice/readmodel";
 import { delay } from "es-toolkit/promise";
 import type { EmbeddedPlace } from "./embedded_protocol.ts";
-import { EmbeddedStorageDown, type Link, type News, startLink } from "./embedded_link.ts";
+import { EmbeddedStorageDown, type Link, type LinkHandlers, type News, startLink } from "./embedded_link.ts";
 import { startProgress } from "./progress.ts";
 import type { OnProblem, RunningStorage } from "./projector.ts";
 
@@ -12,6 +12,8 @@ const LAST_RETRY_MS = 5_000;
 
 export interface EmbeddedOptions extends EmbeddedPlace {
   readonly onProblem: OnProblem;
+  /** As `ProjectorOptions.removeMedia`: called in the thread that starts the storage. */
+  readonly removeMedia?: (mediaId: string) => Promise<void>;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface EmbeddedOptions extends EmbeddedPlace {
  * A worker that ends later is replaced, `onProblem` hears "stalled", and reads throw `EmbeddedStorageDown` meanwhile.
  */
 export async function startEmbeddedStorage(
-  { onProblem, ...place }: EmbeddedOptions,
+  { onProblem, removeMedia = () => Promise.resolve(), ...place }: EmbeddedOptions,
 ): Promise<RunningStorage> {
   const progress = startProgress();
   const stop = new AbortController();
@@ -34,7 +36,8 @@ export async function startEmbeddedStorage(
     furthest = Math.max(furthest, news.number);
     progress.moved(news.number);
   };
-  let link = await open(place, onNews, onProblem);
+  const handlers: LinkHandlers = { onNews, removeMedia };
+  let link = await open(place, handlers, onProblem);
 
   async function stayOpen(): Promise<void> {
     let { message } = await link.ended;
@@ -44,7 +47,7 @@ export async function startEmbeddedStorage(
       if (stop.signal.aborted) return;
       retryInMs = Math.min(retryInMs * 2, LAST_RETRY_MS);
       try {
-        link = await open(place, onNews, onProblem);
+        link = await open(place, handlers, onProblem);
         // it was opened while all was closed
         if (stop.signal.aborted) await link.close();
         ({ message } = await link.ended);
@@ -70,30 +73,36 @@ export async function startEmbeddedStorage(
 /** One object for its whole life, whichever worker answers. */
 function readsThrough(current: () => Reads): Reads {
   return {
+    stats: (...args) => current().stats(...args),
     job: (...args) => current().job(...args),
     jobs: (...args) => current().jobs(...args),
     ledger: (...args) => current().ledger(...args),
     media: (...args) => current().media(...args),
+    references: (...args) => current().references(...args),
+    reference: (...args) => current().reference(...args),
+    deliveries: (...args) => current().deliveries(...args),
+    delivery: (...args) => current().delivery(...args),
+    commitsOf: (...args) => current().commitsOf(...args),
     snapshot: (...args) => current().snapshot(...args),
     checkpoint: (...args) => current().checkpoint(...args),
   };
 }
 
-async function open(place: EmbeddedPlace, onNews: (news: News) => void, onProblem: OnProblem): Promise<Link> {
+async function open(place: EmbeddedPlace, handlers: LinkHandlers, onProblem: OnProblem): Promise<Link> {
   if (!await exists(place.dataDir)) await create(place);
   try {
-    return await begin(place, onNews);
+    return await begin(place, handlers);
   } catch (error) {
     if (!(error instanceof EmbeddedStorageDown)) throw error;
     onProblem({ type: "rebuilding", reason: `"${place.dataDir}" cannot be opened: ${error.message}` });
     await Deno.remove(place.dataDir, { recursive: true });
     await create(place);
-    return await begin(place, onNews);
+    return await begin(place, handlers);
   }
 }
 
-async function begin(place: EmbeddedPlace, onNews: (news: News) => void): Promise<Link> {
-  const link = startLink(onNews);
+async function begin(place: EmbeddedPlace, handlers: LinkHandlers): Promise<Link> {
+  const link = startLink(handlers);
   await link.begin({ type: "open", place });
   return link;
 }
@@ -106,7 +115,7 @@ async function create({ dataDir, cell }: EmbeddedPlace): Promise<void> {
   const making = `${dataDir}.new`;
   if (await exists(making)) await Deno.remove(making, { recursive: true });
   await Deno.mkdir(making, { recursive: true });
-  const link = startLink(() => {});
+  const link = startLink({ onNews: () => {}, removeMedia: () => Promise.resolve() });
   await link.begin({ type: "create", dataDir: making, cell });
   await link.close();
   await Deno.rename(making, dataDir);

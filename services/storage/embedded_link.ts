@@ -1,7 +1,7 @@
 /** The main thread's end of the worker: questions out, answers in. */
 
 import { BadCursor, type Reads } from "@sluice/readmodel";
-import type { FromWorker, SentError, ToWorker } from "./embedded_protocol.ts";
+import { type FromWorker, type SentError, sentError, type ToWorker } from "./embedded_protocol.ts";
 
 /** The worker did not start, failed or was closed. Thrown by every read that was not answered. */
 export class EmbeddedStorageDown extends Error {
@@ -13,6 +13,12 @@ export class EmbeddedStorageDown extends Error {
 
 /** Other news than answers. */
 export type News = Extract<FromWorker, { readonly type: "moved" | "problem" }>;
+
+/** What is done for the worker by the thread that started it. */
+export interface LinkHandlers {
+  readonly onNews: (news: News) => void;
+  readonly removeMedia: (mediaId: string) => Promise<void>;
+}
 
 export interface Link {
   readonly reads: Reads;
@@ -33,7 +39,7 @@ interface Question {
 }
 
 /** Starts a worker. */
-export function startLink(onNews: (news: News) => void): Link {
+export function startLink({ onNews, removeMedia }: LinkHandlers): Link {
   const worker = new Worker(new URL("./embedded_worker.ts", import.meta.url), { type: "module" });
   const questions = new Map<number, Question>();
   let nextId = 1;
@@ -52,6 +58,10 @@ export function startLink(onNews: (news: News) => void): Link {
     questions.clear();
   };
   const post = (message: ToWorker) => worker.postMessage(message);
+  const remove = async (mediaId: string) => {
+    const error = await removeMedia(mediaId).then(() => null, sentError);
+    if (down === null) post({ type: "removed", mediaId, error });
+  };
 
   worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
     switch (data.type) {
@@ -65,6 +75,8 @@ export function startLink(onNews: (news: News) => void): Link {
       case "refusal":
         questions.get(data.id)?.reject(received(data.error));
         return void questions.delete(data.id);
+      case "remove":
+        return void remove(data.mediaId);
       case "closed":
         return end("it was closed");
       default:
@@ -88,10 +100,16 @@ export function startLink(onNews: (news: News) => void): Link {
 
   return {
     reads: {
+      stats: ask("stats"),
       job: ask("job"),
       jobs: ask("jobs"),
       ledger: ask("ledger"),
       media: ask("media"),
+      references: ask("references"),
+      reference: ask("reference"),
+      deliveries: ask("deliveries"),
+      delivery: ask("delivery"),
+      commitsOf: ask("commitsOf"),
       snapshot: ask("snapshot"),
       checkpoint: ask("checkpoint"),
     },

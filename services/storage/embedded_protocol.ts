@@ -20,6 +20,8 @@ export type ToWorker =
     readonly method: keyof Reads;
     readonly args: readonly unknown[];
   }
+  /** The bytes of a `remove` are gone, or could not be removed. */
+  | { readonly type: "removed"; readonly mediaId: string; readonly error: SentError | null }
   | { readonly type: "close" };
 
 /** An error that crossed between threads, where classes are lost. */
@@ -35,6 +37,8 @@ export type FromWorker =
   | { readonly type: "refusal"; readonly id: number; readonly error: SentError }
   | { readonly type: "moved"; readonly number: number }
   | { readonly type: "problem"; readonly problem: ProjectorProblem }
+  /** Remove bytes that nobody uses any more, and answer with `removed`. */
+  | { readonly type: "remove"; readonly mediaId: string }
   | { readonly type: "closed" };
 
 /** An error as it can be posted. */

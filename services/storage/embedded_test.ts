@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { event } from "@sluice/domain";
 import { BadCursor } from "@sluice/readmodel";
 import { startEmbeddedStorage } from "./embedded.ts";
 import { EmbeddedStorageDown } from "./embedded_link.ts";
-import { openTestLog } from "./logs.ts";
+import { finishedJob, openTestLog, stored } from "./logs.ts";
 import type { ProjectorProblem } from "./projector.ts";
 
 // One test with steps, for each folder that is made takes seconds.
@@ -25,6 +26,41 @@ Deno.test("startEmbeddedStorage: keeps a read model beside a log file", async (t
       await assert.rejects(storage.reads.jobs(log.accountId, { limit: 2, cursor: "x" }), BadCursor);
       await storage.close();
       await assert.rejects(storage.reads.checkpoint(0), EmbeddedStorageDown);
+    });
+
+    await t.step("it answers what owners ask, and has this thread remove what they erased", async () => {
+      const removed: string[] = [];
+      const removeMedia = async (mediaId: string) => {
+        removed.push(mediaId);
+        if (mediaId === kept) throw new Error("the disk is away");
+      };
+      const [made, kept] = ["a".repeat(64), "b".repeat(64)];
+      const [jobId, { accountId }] = [crypto.randomUUID(), log];
+      const storage = await startEmbeddedStorage({
+        ...place,
+        onProblem: (p) => problems.push(p),
+        removeMedia,
+      });
+      const { reads } = storage;
+      const before = await log.add(...finishedJob(accountId, jobId, made), stored(accountId, kept));
+      await storage.reached(before);
+      assert.deepEqual(await reads.commitsOf(accountId, jobId), [before]);
+      assert.deepEqual((await reads.references(accountId, { limit: 9 })).references.length, 1);
+      assert.equal((await reads.reference(accountId, kept))?.mime, "image/png");
+      assert.equal(await reads.delivery(accountId, "none"), null);
+      assert.deepEqual((await reads.deliveries(accountId, null, { limit: 9 })).deliveries, []);
+      assert.deepEqual((await reads.stats(accountId)).completed, 1);
+      assert.deepEqual(await reads.media(accountId, made), { mime: "image/png" });
+      const after = await log.add(
+        event("JobErased", { jobId, accountId, mediaIds: [made], entry: true }),
+        event("ReferenceDeleted", { accountId, mediaId: kept }),
+      );
+      await storage.reached(after);
+      await storage.close();
+      assert.deepEqual(removed.sort(), [made, kept]);
+      assert.deepEqual(problems.splice(0), [
+        { type: "media_left", mediaId: kept, message: "the disk is away" },
+      ]);
     });
 
     await t.step("it goes on where it stood", async () => {

@@ -2,7 +2,13 @@
 
 import { openEmbeddedBus } from "@sluice/bus";
 import { openReadModel, type Reads } from "@sluice/readmodel";
-import { type EmbeddedPlace, type FromWorker, sentError, type ToWorker } from "./embedded_protocol.ts";
+import {
+  type EmbeddedPlace,
+  type FromWorker,
+  type SentError,
+  sentError,
+  type ToWorker,
+} from "./embedded_protocol.ts";
 import { type RunningStorage, startProjector } from "./projector.ts";
 
 const scope = globalThis as unknown as {
@@ -12,6 +18,8 @@ const scope = globalThis as unknown as {
 
 let close: () => Promise<void> = () => Promise.resolve();
 let reads: Reads | null = null;
+/** Media that the main thread removes at the moment. */
+const removing = new Map<string, PromiseWithResolvers<void>>();
 
 scope.onmessage = ({ data }) => void hear(data);
 
@@ -23,6 +31,8 @@ async function hear(message: ToWorker): Promise<void> {
       return await orFail(async () => await open(message.place));
     case "ask":
       return await answer(message.id, message.method, message.args);
+    case "removed":
+      return removed(message.mediaId, message.error);
     case "close":
       await close().catch(() => {});
       return scope.postMessage({ type: "closed" });
@@ -46,6 +56,7 @@ async function open({ logPath, cell, dataDir }: EmbeddedPlace): Promise<void> {
     readModel,
     onProblem: (problem) => scope.postMessage({ type: "problem", problem }),
     onMoved: (number) => scope.postMessage({ type: "moved", number }),
+    removeMedia,
     restRatio: 1,
   });
   reads = storage.reads;
@@ -53,6 +64,21 @@ async function open({ logPath, cell, dataDir }: EmbeddedPlace): Promise<void> {
     await storage.close();
     await bus.close();
   };
+}
+
+/** The store of the media is the main thread's. */
+function removeMedia(mediaId: string): Promise<void> {
+  const removal = removing.get(mediaId) ?? Promise.withResolvers<void>();
+  removing.set(mediaId, removal);
+  scope.postMessage({ type: "remove", mediaId });
+  return removal.promise;
+}
+
+function removed(mediaId: string, error: SentError | null): void {
+  const removal = removing.get(mediaId);
+  removing.delete(mediaId);
+  if (error === null) removal?.resolve();
+  else removal?.reject(Object.assign(new Error(error.message), { name: error.name }));
 }
 
 async function answer(id: number, method: keyof Reads, args: readonly unknown[]): Promise<void> {

@@ -9,6 +9,8 @@ export interface TestLog {
   readonly accountId: string;
   /** Appends `count` jobs, a commit each; resolves with the number of the last. */
   addJobs(count: number): Promise<number>;
+  /** Appends a commit; resolves with its number. */
+  add(...events: readonly Event[]): Promise<number>;
 }
 
 /** Opens a log file and, when it is new, an account with credits in it; `seed` tells one account from another. */
@@ -38,11 +40,29 @@ export async function openTestLog(path: string, seed = "ada"): Promise<TestLog> 
     bus,
     accountId,
     addJobs: (count) => add(...Array.from({ length: count }, () => [...newJob(accountId)])),
+    add: (...events) => add([...events]),
   };
 }
 
-function newJob(accountId: string): readonly Event[] {
-  const jobId = crypto.randomUUID();
+/** A picture of the account with the media id, kept. */
+export function stored(accountId: string, mediaId: string): Event {
+  const size = { bytes: 9, width: 8, height: 8, duration: null };
+  return event("ReferenceStored", { accountId, mediaId, mime: "image/png", name: null, ...size });
+}
+
+/** A job of the account that made the media, from its submission to its end. */
+export function finishedJob(accountId: string, jobId: string, mediaId: string): readonly Event[] {
+  const output = { index: 0, mediaId, mime: "image/png", bytes: 9, width: 8, height: 8, duration: null };
+  return [
+    ...newJob(accountId, jobId),
+    event("JobAssigned", { jobId, attempt: 1, agentId: "agent", deadline: 1_800_000_000_000 }),
+    event("OutputRecorded", { jobId, attempt: 1, output }),
+    event("CreditsSettled", { accountId, jobId, amount: 1 }),
+    event("JobCompleted", { jobId, attempt: 1, outputs: 1 }),
+  ];
+}
+
+function newJob(accountId: string, jobId: string = crypto.randomUUID()): readonly Event[] {
   const job = {
     jobId,
     accountId,

@@ -5,6 +5,7 @@ import type { Projection, ReadModel, Reads } from "@sluice/readmodel";
 import { delay } from "es-toolkit/promise";
 import { gather } from "./gather.ts";
 import { type Progress, startProgress } from "./progress.ts";
+import { type Removal, startRemoval } from "./projector_removal.ts";
 
 /** Something that an operator should know; the projector goes on. */
 export type ProjectorProblem =
@@ -13,7 +14,9 @@ export type ProjectorProblem =
   /** The rows are thrown away and folded again from the log. */
   | { readonly type: "rebuilding"; readonly reason: string }
   /** Log or database failed; it is tried again in `retryInMs`. */
-  | { readonly type: "stalled"; readonly message: string; readonly retryInMs: number };
+  | { readonly type: "stalled"; readonly message: string; readonly retryInMs: number }
+  /** Bytes that nobody uses any more could not be removed: they take up room, and nothing else. */
+  | { readonly type: "media_left"; readonly mediaId: string; readonly message: string };
 
 export type OnProblem = (problem: ProjectorProblem) => void;
 
@@ -32,6 +35,8 @@ export interface ProjectorOptions {
   readonly onProblem: OnProblem;
   /** Called with the number of the last commit in the rows whenever it moves. */
   readonly onMoved?: (number: number) => void;
+  /** Removes bytes whose last use was erased; they may be gone already. Without it all bytes stay. `projector_removal.ts`. */
+  readonly removeMedia?: (mediaId: string) => Promise<void>;
   /**
    * Rest after a large batch, as a multiple of the time that it took. Who shares the machine with the decider rests,
    * so that rows that nobody waits for do not slow down answers that somebody waits for. None by default.
@@ -55,9 +60,18 @@ export function startProjector(options: ProjectorOptions): RunningStorage {
     progress.moved(number);
     onMoved?.(number);
   };
+  const { projection } = readModel;
+  const { removeMedia } = options;
+  const removal = removeMedia === undefined ? null : startRemoval({
+    log,
+    projection,
+    removeMedia,
+    onLeft: (mediaId, error) => onProblem({ type: "media_left", mediaId, message: messageOf(error) }),
+  });
   const running = keepGoing({
     log,
-    projection: readModel.projection,
+    projection,
+    removal,
     onProblem,
     moved: tell,
     restRatio,
@@ -70,6 +84,7 @@ export function startProjector(options: ProjectorOptions): RunningStorage {
       stop.abort();
       progress.close();
       await running;
+      await removal?.close();
       await readModel.close();
     },
   };
@@ -78,6 +93,7 @@ export function startProjector(options: ProjectorOptions): RunningStorage {
 interface Following {
   readonly log: Log;
   readonly projection: Projection;
+  readonly removal: Removal | null;
   readonly onProblem: OnProblem;
   readonly moved: (number: number) => void;
   readonly restRatio: number;
@@ -96,8 +112,7 @@ async function keepGoing(following: Following): Promise<void> {
       await project({ ...following, moved: movedOn });
     } catch (error) {
       if (signal.aborted) return;
-      const message = error instanceof Error ? error.message : String(error);
-      onProblem({ type: "stalled", message, retryInMs });
+      onProblem({ type: "stalled", message: messageOf(error), retryInMs });
       await delay(retryInMs, { signal }).catch(() => {});
       retryInMs = Math.min(retryInMs * 2, LAST_RETRY_MS);
     }
@@ -105,13 +120,9 @@ async function keepGoing(following: Following): Promise<void> {
 }
 
 /** Follows from where the rows stand; ends when aborted, throws when log or database fail. */
-async function project({ log, projection, onProblem, moved, restRatio, signal }: Following): Promise<void> {
-  const mismatch = await mismatchWith(log, projection);
-  if (mismatch !== null) {
-    onProblem({ type: "rebuilding", reason: mismatch });
-    await projection.clear();
-  }
-  const { number } = await projection.position();
+async function project(options: Following): Promise<void> {
+  const { log, projection, removal, onProblem, moved, restRatio, signal } = options;
+  const number = await begin(options);
   moved(number);
   const following = new AbortController();
   const ends = AbortSignal.any([signal, following.signal]);
@@ -119,12 +130,30 @@ async function project({ log, projection, onProblem, moved, restRatio, signal }:
     const began = performance.now();
     const applied = await projection.apply(commits);
     for (const unbalanced of applied.unbalanced) onProblem({ type: "unbalanced", ...unbalanced });
+    void removal?.after(applied);
     moved(applied.position.number);
     if (commits.length >= LARGE) {
       await delay((performance.now() - began) * restRatio, { signal }).catch(() => {});
     }
     if (signal.aborted) return;
   }
+}
+
+/** Throws the rows away if they are not of this log. Returns the commit that they hold, from which on they are folded. */
+async function begin({ log, projection, removal, onProblem }: Following): Promise<number> {
+  const mismatch = await mismatchWith(log, projection);
+  if (mismatch !== null) {
+    onProblem({ type: "rebuilding", reason: mismatch });
+    await removal?.forget();
+  }
+  const { number } = await projection.position();
+  if (mismatch === null && number > 0) return number;
+  await projection.clear((await log.head()).number);
+  return 0;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Why the rows cannot be of this log, or null: the log may have been replaced, or restored from an older copy. */

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import type { Log } from "@sluice/bus";
+import { event } from "@sluice/domain";
 import { openReadModel } from "@sluice/readmodel";
 import { startPostgres } from "@sluice/testing";
-import { openTestLog } from "./logs.ts";
+import { finishedJob, openTestLog, stored } from "./logs.ts";
 import { type ProjectorProblem, startProjector } from "./projector.ts";
 
 Deno.test("startProjector: follows a log into PostgreSQL, and goes on after the log failed in the middle", async () => {
@@ -38,6 +39,43 @@ Deno.test("startProjector: follows a log into PostgreSQL, and goes on after the 
   assert.deepEqual(problems, [{ type: "stalled", message: "the log is away", retryInMs: 100 }]);
   await storage.close();
   await log.bus.close();
+  await server.close();
+  await Deno.remove(dir, { recursive: true });
+});
+
+Deno.test("startProjector: removes bytes that were erased, also after a rebuild, and never those that are used again", async () => {
+  const dir = await Deno.makeTempDir();
+  const server = await startPostgres();
+  const { bus, accountId, add } = await openTestLog(`${dir}/log.db`);
+  const [made, again, shared] = ["a", "b", "c"].map((hex) => hex.repeat(64)) as [string, string, string];
+  const jobs = [crypto.randomUUID(), crypto.randomUUID()] as const;
+  const removed: string[] = [];
+  const start = async () =>
+    startProjector({
+      log: bus.log,
+      readModel: await openReadModel({ url: server.url }, 0),
+      onProblem: () => {},
+      removeMedia: async (mediaId) => void removed.push(mediaId),
+    });
+  const erased = (jobId: string) => event("JobErased", { jobId, accountId, mediaIds: [], entry: true });
+  let storage = await start();
+  await add(...finishedJob(accountId, jobs[0], made), ...finishedJob(accountId, jobs[1], shared));
+  await add(stored(accountId, again), stored(accountId, shared));
+  await add(erased(jobs[0]), erased(jobs[1]), event("ReferenceDeleted", { accountId, mediaId: again }));
+  await storage.reached((await bus.log.head()).number);
+  await storage.close();
+  assert.deepEqual(removed.splice(0).sort(), [made, again]);
+
+  // folded again from the first commit: what was erased on the way and is used now stays
+  await add(stored(accountId, again));
+  const readModel = await openReadModel({ url: server.url }, 0);
+  await readModel.projection.clear(0);
+  await readModel.close();
+  storage = await start();
+  await storage.reached((await bus.log.head()).number);
+  await storage.close();
+  assert.deepEqual(removed, [made]);
+  await bus.close();
   await server.close();
   await Deno.remove(dir, { recursive: true });
 });

@@ -1,4 +1,5 @@
-import { ACCOUNT, command, openAccount, scenario, submit } from "@sluice/testing";
+import { ACCOUNT, agentOnline, command, openAccount, scenario, START, submit } from "@sluice/testing";
+import { strict as assert } from "node:assert";
 
 const grant = (amount: number) => command("GrantCredits", { accountId: ACCOUNT, amount, reason: "bought" });
 
@@ -41,4 +42,73 @@ Deno.test("RevokeKey of another account's key finds nothing", () => {
   };
   scenario().given(openAccount(), openAccount("other"), command("CreateKey", key))
     .when(command("RevokeKey", { keyId: "k", accountId: "other" })).thenRejected("not_found");
+});
+
+const month = (change: "free" | "starter" = "free") =>
+  scenario().given(
+    openAccount(ACCOUNT, 50, "free"),
+    command("ChangeAccount", { accountId: ACCOUNT, plan: change }),
+  );
+const DAY = 24 * 3_600_000;
+
+Deno.test("a month's plan credits do not pile up, and what was granted beside them stays", () => {
+  const s = month().given(submit("a"), grant(5)).thenCredits({ available: 54, reserved: 1, settled: 0 });
+  assert.equal(s.state.accounts.get(ACCOUNT)?.balance.plan, 49);
+  s.given(command("CancelJob", { jobId: "a", accountId: ACCOUNT }));
+  assert.equal(s.state.accounts.get(ACCOUNT)?.balance.plan, 50);
+  s.after(31 * DAY).then("PeriodBegan", "CreditsGranted", "CreditsGranted");
+  s.thenCredits({ available: 55, reserved: 0, settled: 0 });
+  assert.equal(s.state.accounts.get(ACCOUNT)?.renewsAt, Date.UTC(2026, 2, 1));
+});
+
+Deno.test("plan credits are spent before others, and come back as what they were", () => {
+  const s = scenario().given(openAccount(ACCOUNT, 50, "free"), grant(10));
+  const plan = () => s.state.accounts.get(ACCOUNT)?.balance.plan;
+  for (let i = 0; i < 49; i++) s.given(submit(`j${i}`));
+  assert.equal(plan(), 1);
+  s.given(submit("two", { settings: { aspectRatio: "1:1", count: 2 } }));
+  assert.equal(plan(), 0);
+  s.given(command("CancelJob", { jobId: "two", accountId: ACCOUNT })).thenCredits({
+    available: 11,
+    reserved: 49,
+    settled: 0,
+  });
+  assert.equal(plan(), 1, "one was of the plan, one was not");
+});
+
+Deno.test("ChangeAccount to a better plan grants the rest of its credits at once, and only once a month", () => {
+  const s = month("starter").thenCredits({ available: 500, reserved: 0, settled: 0 });
+  s.given(command("ChangeAccount", { accountId: ACCOUNT, plan: "free" }));
+  s.when(command("ChangeAccount", { accountId: ACCOUNT, plan: "starter" })).then("AccountChanged");
+  s.when(command("ChangeAccount", { accountId: ACCOUNT, plan: "starter" })).thenNothing();
+  s.when(command("ChangeAccount", { accountId: "nobody", name: "x" })).thenRejected("not_found");
+});
+
+Deno.test("a suspended account can submit nothing, and what it has queued waits", () => {
+  const suspend = (suspended: boolean) => command("ChangeAccount", { accountId: ACCOUNT, suspended });
+  const s = scenario().given(openAccount(), submit("a"), suspend(true), agentOnline()).thenJob("a", "queued");
+  s.when(submit("b")).thenRejected("account_suspended", /operator/);
+  s.when(suspend(false)).then("AccountChanged", "JobAssigned");
+});
+
+Deno.test("EndSession is remembered until the session would have ended by itself", () => {
+  const until = START + DAY;
+  const end = (sessionId: string) => command("EndSession", { accountId: ACCOUNT, sessionId, until });
+  const s = scenario().given(openAccount()).when(end("s1")).then("SessionEnded").when(end("s1"))
+    .thenNothing();
+  s.now = until + 1;
+  s.given(command("EndSession", { accountId: ACCOUNT, sessionId: "s2", until: until + DAY }));
+  assert.deepEqual(s.state.accounts.get(ACCOUNT)?.endedSessions.map(({ id }) => id), ["s2"]);
+});
+
+Deno.test("NoteKeyUsed is written at most once an hour", () => {
+  const key = { keyId: "k", accountId: ACCOUNT };
+  const used = () => command("NoteKeyUsed", key);
+  const s = scenario().given(
+    openAccount(),
+    command("CreateKey", { ...key, name: "k", hash: "h", prefix: "slk_", scopes: ["read"], expiresAt: null }),
+  ).when(used()).then("KeyUsed").when(used()).thenNothing();
+  s.now += 3_600_000;
+  s.when(used()).then("KeyUsed");
+  assert.equal(s.state.keys.get("k")?.lastUsedAt, s.now);
 });

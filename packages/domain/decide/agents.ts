@@ -28,13 +28,23 @@ export function pairAgent(state: CellState, data: CommandData["PairAgent"], now:
   return accept(accountId, [event("AgentPaired", { ...data, accountId, shared: false })]);
 }
 
-export function adoptAgent(state: CellState, data: CommandData["AdoptAgent"]): Decision {
-  if (!state.accounts.has(data.accountId)) {
-    return reject("not_found", `adopt agent: no account "${data.accountId}"`);
+export function adoptAgent(state: CellState, data: CommandData["AdoptAgent"], now: number): Decision {
+  const { vouching, ...agent } = data;
+  const account = state.accounts.get(data.accountId);
+  if (account === undefined) return reject("not_found", `adopt agent: no account "${data.accountId}"`);
+  if (vouching !== undefined) {
+    const key = state.keys.get(vouching.keyId);
+    const alive = key !== undefined && (key.expiresAt === null || key.expiresAt > now);
+    if (!alive || key.accountId !== data.accountId || !key.scopes.includes("agent")) {
+      return reject("unauthorized", "adopt agent: its key is unknown, over or without the scope agent");
+    }
+    if (account.suspended || account.endedSessions.some(({ id }) => id === vouching.sessionId)) {
+      return reject("unauthorized", "adopt agent: its session was ended or its account is suspended");
+    }
   }
   const known = state.agents.get(data.agentId);
   if (known?.tokenHash === data.tokenHash) return acceptNothing();
-  return accept(data.accountId, [event("AgentPaired", { ...data, codeHash: null })]);
+  return accept(data.accountId, [event("AgentPaired", { ...agent, codeHash: null })]);
 }
 
 export function connectAgent(state: CellState, data: CommandData["ConnectAgent"], now: number): Decision {
@@ -53,7 +63,8 @@ export function connectAgent(state: CellState, data: CommandData["ConnectAgent"]
       ? []
       : [event("AgentConnected", { agentId, sessionId, version, capabilities, account })],
   };
-  return acceptParts([connected, ...parts], { type: "reconciliation", reconciliation });
+  const wishes = { paused: agent.paused, minGapMs: agent.limits.minGapMs };
+  return acceptParts([connected, ...parts], { type: "reconciliation", reconciliation, wishes });
 }
 
 export function heartbeat(state: CellState, data: CommandData["Heartbeat"], now: number): Decision {

@@ -51,7 +51,7 @@ Deno.test("a heartbeat that agrees changes nothing", () => {
   const s = assigned().given(accepted("a")).when(heartbeat([{ jobId: "a", attempt: 1, phase: "accepted" }]))
     .thenNothing();
   assert.deepEqual(reconciliation(s), {
-    held: [{ jobId: "a", attempt: 1, accountId: ACCOUNT }],
+    held: [{ jobId: "a", attempt: 1, accountId: ACCOUNT, kind: "image" }],
     drop: [],
     missing: [],
     cancel: [],

@@ -6,6 +6,7 @@ import { accept, acceptNothing, acceptParts, type Decision, type Part } from "..
 import { type Event, event } from "../events.ts";
 import type { OpenJob } from "../job.ts";
 import type { CellState } from "../state.ts";
+import { beginPeriod } from "./accounts.ts";
 import { makeReady } from "./agents.ts";
 import { complete, expire, fail, failOrKeep, skip } from "./ending.ts";
 import { type Failure, loseSight, putBack } from "./retry.ts";
@@ -29,6 +30,11 @@ export function passDeadline(state: CellState, data: CommandData["PassDeadline"]
         event("PairingExpired", { codeHash: data.codeHash, accountId: pairing.accountId }),
       ]);
     }
+    case "account": {
+      const account = state.accounts.get(data.accountId);
+      if (account === undefined || account.renewsAt > now) return acceptNothing();
+      return accept(account.accountId, beginPeriod(account, now));
+    }
   }
 }
 
@@ -38,6 +44,7 @@ function jobDeadline(state: CellState, job: OpenJob, now: number): Event[] {
     case "waiting":
       return skip(state, job, null, "the jobs that it refers to took too long");
     case "queued":
+      if (job.state.held === true) return expire(state, job, "held_timeout", "it was held back for too long");
       if (job.state.readyAt === null || now >= job.state.expiresAt) return queueTimeout(state, job);
       return [event("JobQueued", { jobId, reason: job.state.reason, deadline: job.state.expiresAt })];
     case "needs_human":
@@ -100,7 +107,8 @@ function agentDeadline(state: CellState, agent: Agent, now: number): Part[] {
   return parts;
 }
 
-function loseAll(state: CellState, agentId: string, now: number): Part[] {
+/** Ends every attempt that an agent holds and will never come back to. */
+export function loseAll(state: CellState, agentId: string, now: number): Part[] {
   const parts: Part[] = [];
   const reason = "the agent was gone for too long";
   for (const jobId of state.held.get(agentId) ?? []) {

@@ -114,9 +114,13 @@ function settle(job: Job, amount: number): Event[] {
   return amount > 0 ? [event("CreditsSettled", { accountId, jobId, amount })] : [];
 }
 
+/** Plan credits are spent first, so what is given back is of the others first; back in the plan's they end with the month. */
 function release(job: Job, amount: number): Event[] {
-  const { accountId, jobId } = job.spec;
-  return amount > 0 ? [event("CreditsReleased", { accountId, jobId, amount })] : [];
+  const { accountId, jobId, price } = job.spec;
+  if (amount <= 0) return [];
+  const ofPlan = Math.max(0, (job.credits.plan ?? 0) - (price - amount));
+  const plan = ofPlan === 0 ? {} : { plan: ofPlan };
+  return [event("CreditsReleased", { accountId, jobId, amount, ...plan })];
 }
 
 function skipDependents(state: CellState, job: Job): Event[] {

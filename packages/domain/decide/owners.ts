@@ -2,7 +2,7 @@
 
 import type { CommandData } from "../commands.ts";
 import { accept, acceptNothing, acceptParts, type Decision, type Part, reject } from "../decision.ts";
-import { event } from "../events.ts";
+import { type Event, event } from "../events.ts";
 import type { OpenJob } from "../job.ts";
 import type { Reply } from "../outcome.ts";
 import type { CellState } from "../state.ts";
@@ -49,6 +49,48 @@ export function resumeJob(state: CellState, data: CommandData["ResumeJob"], now:
     events: [event("JobQueued", { jobId, reason: "resumed", deadline: now + TIMINGS.queueMs })],
   }];
   return acceptParts(parts, replyFor(job, "queued"));
+}
+
+/** Sooner or later in the queue, held back or let go. */
+export function changeJob(state: CellState, data: CommandData["ChangeJob"], now: number): Decision {
+  const job = owned(state, data);
+  if ("accepted" in job) return job;
+  const { jobId, accountId } = job.spec;
+  const { priority, hold } = data;
+  const { status } = job.state;
+  if (status !== "queued" && status !== "waiting") {
+    return reject(
+      "not_queued",
+      `change job "${jobId}": it is ${status}, only a waiting or queued one can be changed`,
+    );
+  }
+  const events: Event[] = [];
+  if (priority !== undefined && priority !== job.spec.priority) {
+    events.push(event("JobPrioritized", { jobId, priority }));
+  }
+  if (hold !== undefined && job.state.status !== "queued") {
+    return reject(
+      "not_queued",
+      `hold job "${jobId}": it waits for other jobs, only a queued one can be held`,
+    );
+  }
+  const held = job.state.status === "queued" && job.state.held === true;
+  if (hold === true && !held) events.push(event("JobHeld", { jobId, deadline: now + TIMINGS.holdMs }));
+  if (hold === false && held) {
+    events.push(event("JobQueued", { jobId, reason: "released", deadline: now + TIMINGS.queueMs }));
+  }
+  return accept(accountId, events, replyFor(job, status));
+}
+
+/** Only what has ended can be erased: what is under way still needs its prompt. */
+export function eraseJobs(state: CellState, data: CommandData["EraseJobs"]): Decision {
+  const { accountId, jobs, entry } = data;
+  const open = jobs.find(({ jobId }) => state.jobs.has(jobId));
+  if (open !== undefined) {
+    return reject("not_finished", `erase job "${open.jobId}": it has not ended, cancel it first`);
+  }
+  if (!state.accounts.has(accountId)) return reject("not_found", `erase jobs: no account "${accountId}"`);
+  return accept(accountId, jobs.map((job) => event("JobErased", { ...job, accountId, entry })));
 }
 
 function owned(state: CellState, data: { jobId: string; accountId: string }): OpenJob | Decision {

@@ -89,3 +89,47 @@ Deno.test("a cancelled job whose fate is unknown keeps its deadline and ends as 
     "JobCancelled",
   );
 });
+
+const change = (rest: { priority?: number; hold?: boolean }, accountId = ACCOUNT, jobId = "a") =>
+  command("ChangeJob", { jobId, accountId, ...rest });
+
+Deno.test("ChangeJob lets a job of higher priority go first, and keeps the age of those of the same", () => {
+  const s = scenario().given(
+    openAccount(),
+    submit("a"),
+    submit("b"),
+    submit("c"),
+    change({ priority: 5 }, ACCOUNT, "c"),
+  );
+  s.given(change({ priority: 5 }, ACCOUNT, "b"), ...agentOnline());
+  s.thenJob("b", "assigned").thenJob("c", "queued").thenJob("a", "queued");
+});
+
+Deno.test("ChangeJob holds a job back until it is released, and gives it up after a week", () => {
+  const s = scenario().given(openAccount(), submit("a")).when(change({ hold: true })).then("JobHeld");
+  s.given(...agentOnline()).thenJob("a", "queued").when(change({ hold: true })).thenNothing();
+  s.when(change({ hold: false })).then("JobQueued", "JobAssigned");
+  const other = scenario().given(openAccount(), submit("a"), change({ hold: true })).after(
+    7 * 24 * 3_600_000,
+  );
+  other.then("CreditsReleased", "JobExpired").thenCredits(FREE);
+});
+
+Deno.test("ChangeJob refuses what an agent has in hand, and another account's job does not exist", () => {
+  running().when(change({ hold: true })).thenRejected("not_queued", /running/);
+  const s = scenario().given(openAccount(), openAccount("other"), submit("a"));
+  s.when(change({ priority: 1 }, "other")).thenRejected("not_found");
+});
+
+Deno.test("EraseJobs takes finished jobs only", () => {
+  const erase = command("EraseJobs", {
+    accountId: ACCOUNT,
+    jobs: [{ jobId: "a", mediaIds: ["m"] }],
+    entry: true,
+  });
+  const s = scenario().given(openAccount(), submit("a")).when(erase).thenRejected(
+    "not_finished",
+    /cancel it/,
+  );
+  s.given(cancel()).when(erase).then("JobErased");
+});

@@ -52,7 +52,7 @@ export function reconcile(
   now: number,
 ): { parts: Part[]; reconciliation: Reconciliation } {
   const parts: Part[] = [];
-  const held: (HeldAttempt & { accountId: string })[] = [];
+  const held: Reconciliation["held"][number][] = [];
   const drop: HeldAttempt[] = [];
   const missing: WorkOrder[] = [];
   const cancelled: HeldAttempt[] = [];
@@ -62,7 +62,8 @@ export function reconcile(
     const job = state.jobs.get(jobId);
     if (job !== undefined && isWith(job, agentId, attempt)) {
       holds.add(jobId);
-      held.push({ jobId, attempt, accountId: job.spec.accountId });
+      const { accountId, kind } = job.spec;
+      held.push({ jobId, attempt, accountId, kind });
       if (job.cancelling) cancelled.push({ jobId, attempt });
     } else drop.push({ jobId, attempt });
   }

@@ -16,8 +16,15 @@ export function submitJob(
   data: CommandData["SubmitJob"],
   now: number,
 ): Decision {
-  if (state.recent.has(id)) return acceptNothing(known(state, data.job.jobId));
-  const priced = price(data.job);
+  const { job, followers = [], join = false } = data;
+  if (state.recent.has(id)) return acceptNothing(known(state, job.jobId));
+  // what the sender may have sent before is looked for first: it may have been the last credit that paid for it
+  const earlier = join && job.fingerprint !== undefined
+    ? state.fingerprints.find(job.fingerprint, now)
+    : null;
+  if (earlier !== null) return acceptNothing(known(state, earlier));
+  if (followers.length > 0) return submitGroup(state, job, followers, now);
+  const priced = price(job);
   if ("accepted" in priced) return priced;
   const refusal = affordable(state, priced.accountId, priced.price) ?? dependencies(state, priced, new Set());
   if (refusal !== null) return refusal;
@@ -28,7 +35,44 @@ export function submitJob(
     reserved: priced.price,
     queuePosition: priced.dependsOn.length === 0 ? state.ready.count(priced.model) + 1 : null,
   };
-  return accept(priced.accountId, begin(priced, now), reply);
+  return accept(
+    priced.accountId,
+    begin(priced, now, state.accounts.get(priced.accountId)?.balance.plan),
+    reply,
+  );
+}
+
+/** Several jobs of one request: all of them or none. */
+function submitGroup(
+  state: CellState,
+  first: Submission,
+  followers: readonly Submission[],
+  now: number,
+): Decision {
+  const { accountId, jobId } = first;
+  const events: Event[] = [];
+  let total = 0;
+  let ofPlan = state.accounts.get(accountId)?.balance.plan ?? 0;
+  for (
+    const job of [
+      { ...first, followers: followers.length },
+      ...followers.map((f) => ({ ...f, leader: jobId })),
+    ]
+  ) {
+    if (job.accountId !== accountId) {
+      return reject("invalid_input", `submit job "${jobId}": one that follows it is of another account`);
+    }
+    const priced = price(job);
+    if ("accepted" in priced) return priced;
+    const refusal = dependencies(state, priced, new Set());
+    if (refusal !== null) return refusal;
+    events.push(...begin(priced, now, ofPlan));
+    total += priced.price;
+    ofPlan = Math.max(0, ofPlan - priced.price);
+  }
+  const status = first.dependsOn.length === 0 ? "queued" : "waiting";
+  const reply: Reply = { type: "job", jobId, status, reserved: total, queuePosition: null };
+  return affordable(state, accountId, total) ?? accept(accountId, events, reply);
 }
 
 export function submitBatch(
@@ -45,6 +89,7 @@ export function submitBatch(
   ];
   const earlier = new Set<string>();
   let total = 0;
+  let ofPlan = state.accounts.get(accountId)?.balance.plan ?? 0;
   for (const job of data.jobs) {
     if (job.accountId !== accountId) {
       return reject("invalid_input", `submit batch "${batchId}": a row is of another account`);
@@ -55,7 +100,8 @@ export function submitBatch(
     if (refusal !== null) return refusal;
     earlier.add(priced.jobId);
     total += priced.price;
-    events.push(...begin(priced, now));
+    events.push(...begin(priced, now, ofPlan));
+    ofPlan = Math.max(0, ofPlan - priced.price);
   }
   return affordable(state, accountId, total) ?? accept(accountId, events);
 }
@@ -69,6 +115,7 @@ function known(state: CellState, jobId: string): Reply {
     status: job?.state.status ?? "finished",
     reserved: job?.spec.price ?? 0,
     queuePosition: null,
+    known: true,
   };
 }
 
@@ -95,6 +142,7 @@ function price(job: Submission): JobSpec | Decision {
 function affordable(state: CellState, accountId: string, total: number): Decision | null {
   const account = state.accounts.get(accountId);
   if (account === undefined) return reject("not_found", `submit job: no account "${accountId}"`);
+  if (account.suspended) return reject("account_suspended", "this account is suspended: ask its operator");
   const { available } = account.balance;
   if (available >= total) return null;
   return reject("insufficient_credits", `this costs ${total} credits and ${available} are available`);
@@ -125,10 +173,14 @@ function dependencies(state: CellState, job: JobSpec, earlier: ReadonlySet<strin
   return null;
 }
 
-function begin(job: JobSpec, now: number): Event[] {
-  const { jobId, accountId } = job;
+/** `planLeft`: plan credits that are left before this job; they are spent first. */
+function begin(job: JobSpec, now: number, planLeft: number = 0): Event[] {
+  const { jobId, accountId, price: amount } = job;
   const events: Event[] = [event("JobSubmitted", { job })];
-  if (job.price > 0) events.push(event("CreditsReserved", { accountId, jobId, amount: job.price }));
+  const plan = Math.min(planLeft, amount);
+  if (amount > 0) {
+    events.push(event("CreditsReserved", { accountId, jobId, amount, ...(plan > 0 ? { plan } : {}) }));
+  }
   if (job.dependsOn.length === 0) {
     events.push(event("JobQueued", { jobId, reason: "ready", deadline: now + TIMINGS.queueMs }));
   }

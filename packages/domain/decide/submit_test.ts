@@ -30,7 +30,14 @@ Deno.test("SubmitJob assigns in the same commit when an agent is free", () => {
 
 Deno.test("SubmitJob that was decided before answers the same job and changes nothing", () => {
   const s = scenario().given(openAccount(), submit("a")).when(submit("a")).thenNothing();
-  assert.deepEqual(s.reply, { type: "job", jobId: "a", status: "queued", reserved: 1, queuePosition: null });
+  assert.deepEqual(s.reply, {
+    type: "job",
+    jobId: "a",
+    status: "queued",
+    reserved: 1,
+    queuePosition: null,
+    known: true,
+  });
   s.thenCredits({ available: 99, reserved: 1, settled: 0 });
 });
 
@@ -138,4 +145,29 @@ Deno.test("a chain of thousands of rows that wait for each other is skipped at o
   s.when(command("CancelJob", { jobId: "row-0", accountId: ACCOUNT }));
   assert.equal(s.events.filter((e) => e.type === "JobSkipped").length, 9_999);
   s.thenCredits({ available: 20_000, reserved: 0, settled: 0 });
+});
+
+const again = (jobId: string, join = true) =>
+  command("SubmitJob", { job: job(jobId, { fingerprint: "print" }), join }, jobId);
+
+Deno.test("SubmitJob of a request that is repeated within a quarter of an hour answers the first one's job", () => {
+  const s = scenario().given(openAccount(ACCOUNT, 1), again("a")).when(again("b")).thenNothing();
+  assert.equal(s.reply?.type === "job" && s.reply.jobId, "a", "although no credit is left for another");
+  s.given(command("CancelJob", { jobId: "a", accountId: ACCOUNT })).when(again("b")).thenNothing();
+  s.when(again("c", false)).then("JobSubmitted", "CreditsReserved", "JobQueued");
+  s.after(15 * 60_000 + 1).given(command("GrantCredits", { accountId: ACCOUNT, amount: 5, reason: "r" }));
+  s.when(again("d")).then("JobSubmitted", "CreditsReserved", "JobQueued");
+});
+
+Deno.test("SubmitJob with followers accepts all jobs or none", () => {
+  const followers = [job("a2"), job("a3")];
+  const group = command("SubmitJob", { job: job("a"), followers }, "a");
+  scenario().given(openAccount(ACCOUNT, 2)).when(group).thenRejected("insufficient_credits", /costs 3/);
+  const s = scenario().given(openAccount(ACCOUNT, 3)).given(group).thenCredits({
+    available: 0,
+    reserved: 3,
+    settled: 0,
+  });
+  assert.deepEqual([s.job("a").spec.followers, s.job("a3").spec.leader], [2, "a"]);
+  s.when(group).thenNothing();
 });

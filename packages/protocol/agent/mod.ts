@@ -9,6 +9,6 @@ export {
 } from "./from_agent.ts";
 export { type ServerMessage, serverMessage, type ServerMessageType } from "./to_agent.ts";
 export { type AgentReference, type NewJob, type UploadGrant } from "./order.ts";
-export { type Recipe } from "./fields.ts";
+export { failureCategory, type Recipe } from "./fields.ts";
 export { encodeFrame, type FrameError, isFrameError, parseAgentFrame, parseServerFrame } from "./frame.ts";
 export * from "./limits.ts";

@@ -17,6 +17,7 @@ export const settings: z.ZodType<Settings> = z.object({
   format: z.enum(["png", "jpeg", "webp"]).exactOptional(),
   compression: z.number().min(0).max(100).exactOptional(),
   background: z.enum(["transparent", "opaque", "auto"]).exactOptional(),
+  operation: z.enum(["edit", "extend", "variation"]).exactOptional(),
 });
 
 /** `url` is absolute and signed; `sha256` is lower-case hex. */

@@ -19,6 +19,8 @@ const welcome = z.object({
 const cancelJob = z.object({ type: z.literal("cancel_job"), ...ofAttempt });
 const pause = z.object({ type: z.literal("pause") });
 const resume = z.object({ type: z.literal("resume") });
+/** What the owner set in the studio; null gives the choice back to the agent. */
+const configure = z.object({ type: z.literal("configure"), minGapMs: milliseconds.nullable() });
 const updateRecipe = z.object({ type: z.literal("update_recipe"), recipe });
 
 /** `of` is the `id` of a message whose content is now committed. */
@@ -53,6 +55,7 @@ export const serverMessage = z.discriminatedUnion("type", [
   cancelJob,
   pause,
   resume,
+  configure,
   updateRecipe,
   ack,
   drop,

@@ -1,6 +1,6 @@
-/** Accounts, agents and money as `/api` shows them: contracts/settled.md point 16. */
+/** Accounts, keys, agents and money as `/api` shows them: contracts/settled.md point 16. */
 
-import { type Account, type Agent, PLANS } from "@sluice/domain";
+import { type Account, type Agent, type Key, PLANS } from "@sluice/domain";
 import { positionOf, timeOf } from "./ids.ts";
 
 /** Credits in the words of the APIs. */
@@ -11,12 +11,13 @@ export function creditsJson({ balance }: Account) {
 /** The answer of `GET /api/user/me`, with the reference's flat names beside ours. A limit of null means none. */
 export function userJson(account: Account) {
   const limits = PLANS[account.plan];
+  const status = account.suspended ? "suspended" : "active";
   return {
     id: account.accountId,
     email: account.email,
     name: account.name,
     plan: account.plan,
-    status: "active",
+    status,
     credits: creditsJson(account),
     limits: {
       requestsPerMinute: bounded(limits.requestsPerMinute),
@@ -26,8 +27,47 @@ export function userJson(account: Account) {
     credits_remaining: account.balance.available,
     credits_used: account.balance.settled,
     subscription_plan: account.plan,
-    subscription_status: "active",
+    subscription_status: status,
   };
+}
+
+/** An account as its operator sees it: contracts/settled.md point 3. */
+export function accountJson(account: Account) {
+  const { id, name, email, plan, status, credits, limits } = userJson(account);
+  const { suspended, openedAt } = account;
+  return { id, name, email, plan, status, suspended, credits, limits, created_at: timeOf(openedAt) };
+}
+
+/** A key without its text; `lastUsedAt` is ms since 1970, or null. */
+export function keyJson(
+  { keyId, name, prefix, scopes, createdAt, expiresAt }: Key,
+  lastUsedAt: number | null,
+) {
+  return {
+    id: keyId,
+    name,
+    prefix,
+    scopes,
+    created_at: timeOf(createdAt),
+    last_used_at: timeOf(lastUsedAt),
+    expires_at: timeOf(expiresAt),
+  };
+}
+
+/** Jobs of an account, counted. */
+export interface JobCounts {
+  readonly total: number;
+  readonly completed: number;
+  readonly failed: number;
+  readonly active: number;
+  readonly images: number;
+  readonly videos: number;
+}
+
+/** The answer of `GET /api/user/stats`. */
+export function statsJson(counts: JobCounts, { balance }: Account) {
+  const { total, completed, failed, active, images, videos } = counts;
+  return { total, completed, failed, active, images, videos, creditsRemaining: balance.available };
 }
 
 function bounded(limit: number): number | null {
@@ -48,8 +88,9 @@ export function agentJson(agent: Agent, inFlight: number, now: number) {
     account: session?.account ?? { label: null, credits: null, tier: null },
     models: session?.capabilities.models ?? [],
     inFlight,
-    concurrency: session?.capabilities.concurrency ?? 0,
-    minGapMs: session?.capabilities.minGapMs ?? 0,
+    // what applies: the agent's own, within what its owner allows
+    concurrency: Math.min(session?.capabilities.concurrency ?? 0, agent.limits.concurrency ?? Infinity),
+    minGapMs: Math.max(session?.capabilities.minGapMs ?? 0, agent.limits.minGapMs ?? 0),
     shared: agent.shared,
     paused: agent.paused,
     lastSeen: timeOf(session === null ? agent.lastSeenAt : now),

@@ -12,10 +12,43 @@ import { invalidValue } from "./edge_error.ts";
 import { nearestRatio, type Size } from "./size.ts";
 import { defined } from "./validate.ts";
 
-/** A picture to start from: text (data URL, base64 or media id) or the bytes of an uploaded file. */
+interface StoredFacts {
+  readonly mediaId: string;
+  readonly mime: string;
+  readonly bytes: number;
+  /** Pixels. */
+  readonly width: number | null;
+  readonly height: number | null;
+  /** Seconds. */
+  readonly duration: number | null;
+}
+
+/**
+ * A clip of an upload, stored while it arrived. A class and no shape, so that no JSON can pass for one: its media are
+ * taken without asking whose they are.
+ */
+export class StoredUpload implements StoredFacts {
+  readonly mediaId: string;
+  readonly mime: string;
+  readonly bytes: number;
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly duration: number | null;
+
+  constructor(stored: StoredFacts) {
+    this.mediaId = stored.mediaId;
+    this.mime = stored.mime;
+    this.bytes = stored.bytes;
+    this.width = stored.width;
+    this.height = stored.height;
+    this.duration = stored.duration;
+  }
+}
+
+/** A picture or clip to start from: text (data URL, base64, URL, media id or job id), an uploaded file's bytes, or a clip that is stored already. */
 export interface ReferenceAsk {
   readonly role: ReferenceRole;
-  readonly source: string | Uint8Array;
+  readonly source: string | Uint8Array | StoredUpload;
   /** Where it was in the request, for messages. */
   readonly param: string;
 }
@@ -36,6 +69,10 @@ export interface Ask {
   readonly format?: ImageFormat;
   readonly compression?: number;
   readonly background?: "transparent" | "opaque" | "auto";
+  /** What is to be done with the `source` reference. */
+  readonly operation?: Settings["operation"];
+  /** An endpoint's id or an address that is told how the job goes. */
+  readonly webhook?: string;
   readonly references: readonly ReferenceAsk[];
   readonly priority: number;
   readonly dependsOn: readonly string[];
@@ -62,6 +99,7 @@ export function settingsFor(ask: Ask, model: Model): Shaped {
       duration: video ? durationFor(ask, model, warnings) : undefined,
       resolution: resolutionFor(ask, model, warnings),
       seed: ask.seed,
+      operation: ask.operation,
       format: video ? undefined : ask.format,
       compression: video ? undefined : ask.compression,
       background: video ? undefined : ask.background,

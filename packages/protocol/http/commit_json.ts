@@ -8,10 +8,16 @@ const TYPES: Readonly<Record<EventType, true>> = {
   AccountOpened: true,
   KeyCreated: true,
   KeyRevoked: true,
+  KeyUsed: true,
+  AccountChanged: true,
+  SessionEnded: true,
+  PeriodBegan: true,
   CreditsGranted: true,
   CreditsReserved: true,
   CreditsSettled: true,
   CreditsReleased: true,
+  ReferenceStored: true,
+  ReferenceDeleted: true,
   BatchSubmitted: true,
   JobSubmitted: true,
   DependencyCompleted: true,
@@ -35,6 +41,9 @@ const TYPES: Readonly<Record<EventType, true>> = {
   JobFailed: true,
   JobCancelled: true,
   JobExpired: true,
+  JobPrioritized: true,
+  JobHeld: true,
+  JobErased: true,
   PairingOpened: true,
   PairingExpired: true,
   AgentPaired: true,
@@ -47,6 +56,15 @@ const TYPES: Readonly<Record<EventType, true>> = {
   AgentQuarantined: true,
   AgentNeedsHuman: true,
   AgentReady: true,
+  AgentChanged: true,
+  AgentRemoved: true,
+  WebhookCreated: true,
+  WebhookChanged: true,
+  WebhookRotated: true,
+  WebhookDeleted: true,
+  DeliveryQueued: true,
+  DeliverySucceeded: true,
+  DeliveryFailed: true,
 };
 
 /** Whether the text names an event type. */
@@ -95,4 +113,37 @@ export function commitJson(commit: Commit, events: readonly Event[]) {
     cause: commit.cause,
     events: events.map(redacted),
   };
+}
+
+/** A job's own events, one by one, oldest first. Of an erased job they are without what its owner wants forgotten. */
+export function historyJson(commits: readonly Commit[], jobId: string, erased: boolean) {
+  return commits.flatMap(({ cell, number, at, actor, cause, events }) =>
+    events.filter((e) => jobIdOf(e) === jobId).map((e) => ({
+      position: positionOf(cell, number),
+      at: timeOf(at),
+      actor,
+      cause,
+      ...redacted(erased ? withoutContent(e) : e),
+    }))
+  );
+}
+
+/** The event without prompts and references. */
+function withoutContent(event: Event): Event {
+  switch (event.type) {
+    case "JobSubmitted": {
+      const { negativePrompt: _, ...job } = event.data.job;
+      return { type: event.type, data: { job: { ...job, prompt: "", references: [] } } };
+    }
+    case "OutputRecorded": {
+      const { prompt: _, ...output } = event.data.output;
+      return { type: event.type, data: { ...event.data, output } };
+    }
+    case "OutputDescribed": {
+      const { prompt: _, ...data } = event.data;
+      return { type: event.type, data };
+    }
+    default:
+      return event;
+  }
 }

@@ -8,7 +8,8 @@ import { readJobBody } from "./job_body.ts";
 import { readJobList } from "./list_query.ts";
 import { nearestRatio, parseSize, usualSize } from "./size.ts";
 import { statusesFrom } from "./status.ts";
-import { nestFields, readVideoBody } from "./video_body.ts";
+import { nestFields } from "./nest_fields.ts";
+import { readVideoBody } from "./video_body.ts";
 
 const UUID = "550e8400-e29b-41d4-a716-446655440000";
 
@@ -66,7 +67,7 @@ Deno.test("readVideoBody reads numbers that forms send as text, and refuses text
   assert.deepEqual([ask.duration, ask.seed, ask.count], [8, 5, 2]);
   assert.throws(() => readVideoBody({ prompt: "x", seconds: "long" }), /seconds "long"/);
   assert.throws(
-    () => readVideoBody({ prompt: "x", input_reference: { url: "x" } }),
+    () => readVideoBody({ prompt: "x", input_reference: { link: "x" } }),
     /input_reference.*image_url/,
   );
 });

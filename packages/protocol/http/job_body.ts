@@ -3,8 +3,8 @@
 import type { Model, ReferenceRole } from "@sluice/domain";
 import * as z from "zod";
 import type { Ask, ReferenceAsk } from "./ask.ts";
-import { invalidValue } from "./edge_error.ts";
-import { MAX_PROMPT, metadata, notYet, prompt, resolution, seed, text, uuid } from "./fields.ts";
+import { EdgeError, invalidValue } from "./edge_error.ts";
+import { MAX_PROMPT, metadata, prompt, resolution, seed, text, uuid } from "./fields.ts";
 import { defined, validate, withoutNulls } from "./validate.ts";
 
 /** The reference's modes and the role that each gives to its pictures. */
@@ -42,8 +42,8 @@ const schema = z.object({
   dependsOn: z.array(uuid).max(100).default([]),
   metadata: metadata.default({}),
   idempotencyKey: z.string().min(1).max(255).exactOptional(),
-  sourceVideo: notYet.exactOptional(),
-  webhook: notYet.exactOptional(),
+  sourceVideo: z.string().min(1).exactOptional(),
+  webhook: text(2_048).min(1).exactOptional(),
 });
 
 export interface JobRequest {
@@ -72,16 +72,25 @@ export function readJobBody(json: unknown): JobRequest {
       duration: body.duration,
       resolution: body.resolution ?? body.quality,
       seed: body.seed,
+      webhook: body.webhook,
     }),
   };
   return { ask, idempotencyKey: body.idempotencyKey ?? null, mode: body.referenceImages?.mode ?? null };
 }
 
 function referencesOf(body: z.infer<typeof schema>): readonly ReferenceAsk[] {
-  const { startFrame, endFrame, referenceImages } = body;
+  const { startFrame, endFrame, sourceVideo, referenceImages } = body;
   const references: ReferenceAsk[] = [];
   if (startFrame !== undefined) references.push({ role: "start", source: startFrame, param: "startFrame" });
   if (endFrame !== undefined) references.push({ role: "end", source: endFrame, param: "endFrame" });
+  if (sourceVideo !== undefined) {
+    if (body.type !== "video") {
+      throw new EdgeError("invalid_value", "sourceVideo: accepted is a job of type video", {
+        param: "sourceVideo",
+      });
+    }
+    references.push({ role: "source", source: sourceVideo, param: "sourceVideo" });
+  }
   const role = MODES[referenceImages?.mode ?? "ingredients"];
   for (const [i, source] of (referenceImages?.images ?? []).entries()) {
     references.push({ role, source, param: `referenceImages.images.${i}` });
@@ -91,18 +100,30 @@ function referencesOf(body: z.infer<typeof schema>): readonly ReferenceAsk[] {
 
 /**
  * The ask with reference roles that the model's site knows (reference/genova-api.txt "Reference Modes"); without a mode
- * Freepik takes pictures as style. Throws `EdgeError` for a mode of another site.
+ * Freepik takes pictures as style. Throws `EdgeError` for a mode or role of another site.
  */
-export function fitMode({ ask, mode }: JobRequest, model: Model): Ask {
+export function fitMode({ ask, mode }: Pick<JobRequest, "ask" | "mode">, model: Model): Ask {
   if (model.provider === "simulator" || ask.references.length === 0) return ask;
   const freepik = model.provider === "freepik";
-  const accepted = freepik ? Object.keys(MODES).filter((m) => m !== "ingredients") : ["ingredients"];
-  if (mode !== null && !accepted.includes(mode)) {
-    throw invalidValue("referenceImages.mode", mode, `${accepted.join(", ")} for ${model.id}`);
+  const accepted = (Object.keys(MODES) as Mode[]).filter((m) => (m === "ingredients") !== freepik);
+  const words = `${accepted.join(", ")} for ${model.id}`;
+  if (mode !== null && !(accepted as string[]).includes(mode)) {
+    throw invalidValue("referenceImages.mode", mode, words);
   }
-  if (!freepik || mode !== null) return ask;
-  return {
-    ...ask,
-    references: ask.references.map((r) => r.role === "ingredient" ? { ...r, role: "style" } : r),
-  };
+  const roles: ReadonlySet<ReferenceRole> = new Set([
+    "start",
+    "end",
+    "source",
+    ...accepted.map((m) => MODES[m]),
+  ]);
+  const references = freepik && mode === null
+    ? ask.references.map((r) => r.role === "ingredient" ? { ...r, role: "style" as const } : r)
+    : ask.references;
+  const odd = references.find(({ role }) => !roles.has(role));
+  // a job that is done again with another model brings the roles of its first one
+  if (odd !== undefined) throw invalidValue(odd.param, odd.role, words);
+  return { ...ask, references };
 }
+
+/** The schema itself, for the description of the API. */
+export { schema as jobBody };

@@ -1,6 +1,6 @@
 /** A job as `/api` shows it: the reference's shape and what contracts/jobs-api.md adds. */
 
-import { isFinal, type Job, type Output } from "@sluice/domain";
+import { isFinal, isJobReference, type Job, type Output, type Reference } from "@sluice/domain";
 import { timeOf } from "./ids.ts";
 import { type ApiStatus, apiStatus, problemOf } from "./status.ts";
 
@@ -47,20 +47,34 @@ export function jobJson(job: Job, facts: JobFacts, urlOf: UrlOf) {
     // ours
     state: facts.pending ? "pending" : job.cancelling && !isFinal(job) ? "cancelling" : job.state.status,
     reason: facts.reason,
+    held: job.state.status === "queued" && job.state.held === true,
     attempt: job.attempts,
     progress: done ? 100 : facts.progress,
     agent: facts.agent,
     outputs: job.outputs.map((output) => outputJson(output, urlOf)),
     error: problem,
-    credits: job.credits,
+    credits: creditsOf(job),
     priority: spec.priority,
+    references: spec.references.map(referenceJson),
     depends_on: spec.dependsOn,
     batch: spec.batchId ?? null,
     retry_of: spec.retryOf ?? null,
+    origin: spec.origin === undefined ? null : { job_id: spec.origin.jobId, how: spec.origin.how },
+    erased_at: timeOf(job.erasedAt ?? null),
     metadata: spec.metadata,
     queue_position: facts.queuePosition,
     estimated_time: facts.estimatedTime,
   };
+}
+
+function creditsOf({ credits: { reserved, settled, released } }: Job) {
+  return { reserved, settled, released };
+}
+
+function referenceJson(reference: Reference) {
+  return isJobReference(reference)
+    ? { role: reference.role, job: reference.fromJob, index: reference.index }
+    : { role: reference.role, media_id: reference.mediaId, mime: reference.mime };
 }
 
 function outputJson(output: Output, urlOf: UrlOf) {

@@ -19,13 +19,16 @@ export function videoJson(job: Job, facts: JobFacts, warnings: readonly string[]
     completed_at: state.status === "completed" ? seconds(state.at) : null,
     expires_at: null,
     model: spec.model,
-    prompt: spec.prompt,
+    prompt: job.erasedAt === undefined ? spec.prompt : null,
     seconds: String(lengthOf(job)),
     size: sizeOf(job),
-    remixed_from_video_id: spec.retryOf === undefined ? null : videoId(spec.retryOf),
+    remixed_from_video_id: spec.origin?.how === "remix" ? videoId(spec.origin.jobId) : null,
     error: problem === null ? null : { code: videoErrorCode(problem), message: problem.message },
     x_state: facts.pending ? "pending" : job.cancelling && !isFinal(job) ? "cancelling" : state.status,
     x_reason: facts.reason,
+    ...(spec.origin === undefined
+      ? {}
+      : { x_origin: { id: videoId(spec.origin.jobId), how: spec.origin.how } }),
     ...(warnings.length === 0 ? {} : { warnings }),
   };
 }

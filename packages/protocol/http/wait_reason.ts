@@ -28,6 +28,7 @@ export function waitReason(job: Job, facts: WaitFacts): string | null {
     case "saving":
       return `saving ${job.outputs.length}/${state.expected}`;
     case "queued":
+      if (state.held === true) return state.reason;
       return state.readyAt !== null && state.readyAt > facts.now
         ? state.reason
         : queueReason(job.spec.model, facts);

@@ -31,6 +31,7 @@ const AGENT: Agent = {
   tokenHash: "",
   shared: false,
   paused: false,
+  limits: { concurrency: null, minGapMs: null },
   session: {
     sessionId: "s",
     version: "1",

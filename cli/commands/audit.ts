@@ -1,0 +1,18 @@
+import { defineCommand } from "citty";
+
+const verify = defineCommand({
+  meta: {
+    name: "verify",
+    description: "Prove the log: its hash chain and the credits; a running Sluice is not disturbed",
+  },
+  async run() {
+    const { verifyLog } = await import("../server.ts");
+    await verifyLog();
+  },
+});
+
+/** `sluice audit …`. */
+export const audit = defineCommand({
+  meta: { name: "audit", description: "The history" },
+  subCommands: { verify },
+});

@@ -1,0 +1,67 @@
+/** The commands that are Sluice itself and no client of it: everything that they need is loaded here. */
+
+import { LogCorrupt, openEmbeddedBus } from "@sluice/bus";
+import { report, verify } from "./audit.ts";
+import { banner } from "./banner.ts";
+import { readConfig } from "./config.ts";
+import { logFileIn } from "./data_dir.ts";
+import { createLog } from "./log.ts";
+import { start } from "./start.ts";
+import { VERSION } from "./version.ts";
+
+const say = (text: string): void => {
+  Deno.stdout.writeSync(new TextEncoder().encode(`${text}\n`));
+};
+
+const CORRUPT =
+  "Nothing was changed. Keep a copy of the data directory, then put the log back from a backup, " +
+  "or set SLUICE_DATA_DIR to an empty directory to begin anew";
+
+/** Says what went wrong to a person, without a stack, and ends. */
+function fail(error: unknown): never {
+  const words = error instanceof Error ? error.message : String(error);
+  const message = error instanceof LogCorrupt ? `${words}\n  ${CORRUPT}` : words;
+  Deno.stderr.writeSync(new TextEncoder().encode(`\n  Sluice could not go on.\n  ${message}\n\n`));
+  Deno.exit(1);
+}
+
+/** Runs everything until it is told to stop, and ends the process. */
+export async function startServer(): Promise<never> {
+  try {
+    const config = readConfig(Deno.env.toObject());
+    const running = await start(config, createLog(config.SLUICE_LOG_LEVEL));
+    const { url, dataDir, newKey: key, simulator } = running;
+    say(banner({ version: VERSION, url, dataDir, key, simulator }));
+    await Promise.race([stopSignal(), running.failed]);
+    await running.close();
+    Deno.exit(0);
+  } catch (error) {
+    fail(error);
+  }
+}
+
+/** Resolves at the first SIGINT or SIGTERM; a second one ends the process as usual. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    const signals = ["SIGINT", "SIGTERM"] as const;
+    const stop = () => {
+      for (const signal of signals) Deno.removeSignalListener(signal, stop);
+      resolve();
+    };
+    for (const signal of signals) Deno.addSignalListener(signal, stop);
+  });
+}
+
+/** Proves the log of the data directory, says what was found, and ends the process. */
+export async function verifyLog(): Promise<never> {
+  try {
+    const config = readConfig(Deno.env.toObject());
+    const bus = await openEmbeddedBus({ path: logFileIn(config.SLUICE_DATA_DIR), cell: 0, readOnly: true });
+    const verdict = await verify(bus.log);
+    await bus.close();
+    say(report(verdict));
+    Deno.exit(verdict.unbalanced.length === 0 ? 0 : 1);
+  } catch (error) {
+    fail(error);
+  }
+}

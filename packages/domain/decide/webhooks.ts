@@ -1,0 +1,129 @@
+/** Endpoints, and how messages to them are tried again: the schedule of security.md "Webhooks out". */
+
+import type { CommandData } from "../commands.ts";
+import { accept, acceptNothing, type Decision, reject } from "../decision.ts";
+import { type Event, event } from "../events.ts";
+import type { CellState } from "../state.ts";
+import { jittered, TIMINGS } from "../timings.ts";
+import { DELIVERY_DELAYS_MS, type Webhook, type WebhookDelivery } from "../webhook.ts";
+
+/** Endpoints of one account, at most. */
+const MAX_WEBHOOKS = 50;
+
+export function createWebhook(state: CellState, data: CommandData["CreateWebhook"]): Decision {
+  const { webhookId, accountId } = data;
+  if (!state.accounts.has(accountId)) return reject("not_found", `create webhook: no account "${accountId}"`);
+  if (state.webhooks.has(webhookId)) return acceptNothing();
+  if ((state.webhooksOf.get(accountId)?.size ?? 0) >= MAX_WEBHOOKS) {
+    return reject(
+      "invalid_input",
+      `create webhook: an account has ${MAX_WEBHOOKS} at most, delete one first`,
+    );
+  }
+  return accept(accountId, [event("WebhookCreated", data)]);
+}
+
+export function changeWebhook(state: CellState, data: CommandData["ChangeWebhook"]): Decision {
+  const webhook = owned(state, "change", data);
+  if ("accepted" in webhook) return webhook;
+  const events: Event[] = [event("WebhookChanged", data)];
+  if (data.enabled === false) {
+    events.push(...giveUpAll(state, webhook.webhookId, "the endpoint was switched off"));
+  }
+  return accept(data.accountId, events);
+}
+
+export function rotateWebhook(state: CellState, data: CommandData["RotateWebhook"], now: number): Decision {
+  const webhook = owned(state, "rotate", data);
+  if ("accepted" in webhook) return webhook;
+  const { webhookId, accountId, keepOld = true } = data;
+  const version = webhook.version + 1;
+  const previousUntil = keepOld ? now + TIMINGS.rotationMs : null;
+  return accept(accountId, [event("WebhookRotated", { webhookId, accountId, version, previousUntil })]);
+}
+
+export function deleteWebhook(state: CellState, data: CommandData["DeleteWebhook"]): Decision {
+  const webhook = owned(state, "delete", data);
+  if ("accepted" in webhook) return webhook;
+  return accept(data.accountId, [
+    ...giveUpAll(state, data.webhookId, "the endpoint was deleted"),
+    event("WebhookDeleted", data),
+  ]);
+}
+
+export function sendWebhook(state: CellState, data: CommandData["SendWebhook"], now: number): Decision {
+  if (state.deliveries.has(data.deliveryId)) return acceptNothing();
+  if (data.webhookId !== null) {
+    const webhook = owned(state, "send to", { webhookId: data.webhookId, accountId: data.accountId });
+    if ("accepted" in webhook) return webhook;
+    if (!webhook.enabled) {
+      return reject(
+        "invalid_input",
+        `send to webhook "${webhook.webhookId}": it is switched off, switch it on first`,
+      );
+    }
+  }
+  return accept(data.accountId, [event("DeliveryQueued", { ...data, dueAt: now })]);
+}
+
+export function recordDelivery(state: CellState, data: CommandData["RecordDelivery"], now: number): Decision {
+  const { deliveryId, attempt, status, error, ms } = data;
+  const delivery = state.deliveries.get(deliveryId);
+  if (delivery === undefined || attempt !== delivery.attempts + 1) return acceptNothing();
+  const { accountId, webhookId } = delivery;
+  const of = { deliveryId, accountId, attempt, status, ms };
+  if (error === null) return accept(accountId, [event("DeliverySucceeded", of)]);
+  const nextAt = status === 410 ? null : nextTry(delivery, data, now);
+  const events: Event[] = [event("DeliveryFailed", { ...of, error, nextAt })];
+  const webhook = webhookId === null ? undefined : state.webhooks.get(webhookId);
+  if (nextAt === null && webhook?.enabled === true) {
+    const reason = status === 410
+      ? "it answered 410 Gone"
+      : `a message was not taken in ${attempt} tries: ${error}`;
+    events.push(...switchOff(state, webhook, reason, deliveryId));
+  }
+  return accept(accountId, events);
+}
+
+/** Switches an endpoint off by the server's own decision, and gives up what is on its way to it. */
+export function switchOff(state: CellState, webhook: Webhook, reason: string, but: string | null): Event[] {
+  const { webhookId, accountId } = webhook;
+  return [
+    event("WebhookChanged", { webhookId, accountId, enabled: false, reason }),
+    ...giveUpAll(state, webhookId, `the endpoint was switched off: ${reason}`, but),
+  ];
+}
+
+/** When the next try is due; null when there is none left. Who is busy (429, 502, 504) gets twice the time. */
+function nextTry(
+  { deliveryId }: WebhookDelivery,
+  { attempt, status, retryAfterMs }: CommandData["RecordDelivery"],
+  now: number,
+): number | null {
+  const delay = DELIVERY_DELAYS_MS[attempt - 1];
+  if (delay === undefined) return null;
+  const busy = status === 429 || status === 502 || status === 504;
+  const wait = jittered(`${deliveryId} ${attempt}`, busy ? 2 * delay : delay);
+  return now + Math.max(wait, Math.min(retryAfterMs ?? 0, TIMINGS.rememberMs));
+}
+
+function giveUpAll(state: CellState, webhookId: string, error: string, but: string | null = null): Event[] {
+  return [...state.deliveriesTo.get(webhookId) ?? []].filter((id) => id !== but).flatMap((deliveryId) => {
+    const delivery = state.deliveries.get(deliveryId);
+    if (delivery === undefined) return [];
+    const { accountId, attempts: attempt } = delivery;
+    return [
+      event("DeliveryFailed", { deliveryId, accountId, attempt, status: null, ms: 0, error, nextAt: null }),
+    ];
+  });
+}
+
+function owned(
+  state: CellState,
+  action: string,
+  of: { readonly webhookId: string; readonly accountId: string },
+): Webhook | Decision {
+  const webhook = state.webhooks.get(of.webhookId);
+  if (webhook?.accountId === of.accountId) return webhook;
+  return reject("not_found", `${action} webhook: no webhook "${of.webhookId}"`);
+}
