@@ -1,5 +1,8 @@
 /** The two ends of an agent's session: its socket, or what translates for a worker of the older protocol. */
 
+/** Our own close code for "come back later": `WebSocket.close` takes none below 3000 but 1000. */
+export const TRY_AGAIN = 4503;
+
 export interface AgentLine {
   readonly isOpen: () => boolean;
   readonly send: (text: string) => void;

@@ -14,8 +14,9 @@ import {
   type ServerMessage,
 } from "@sluice/protocol";
 import { type Credentials, type ExtensionWorker, readWorker, WorkerRefused } from "./extension_access.ts";
+import { TRY_AGAIN } from "./agent_line.ts";
 import { openExtensionJobs } from "./extension_jobs.ts";
-import { openSession, type SessionOptions, TRY_AGAIN } from "./session.ts";
+import { openSession, type SessionOptions } from "./session.ts";
 import { keySubject } from "./signals.ts";
 
 export interface ExtensionOptions extends SessionOptions {

@@ -5,9 +5,9 @@ import type { AuthSecret } from "@sluice/auth";
 import { TIMINGS } from "@sluice/domain";
 import { ALLOW_NOTHING } from "@sluice/media";
 import { AGENT_SUBPROTOCOL, agentTokenOf } from "@sluice/protocol";
-import { lineOf } from "./agent_line.ts";
+import { lineOf, TRY_AGAIN } from "./agent_line.ts";
 import { serveExtension } from "./extension_session.ts";
-import { openSession, type SessionOptions, TRY_AGAIN } from "./session.ts";
+import { openSession, type SessionOptions } from "./session.ts";
 
 type Defaulted = "clock" | "newId" | "leaseMs" | "egressAllow";
 

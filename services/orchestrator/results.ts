@@ -94,25 +94,38 @@ async function bringResult(
   }
 }
 
-export type JobOutput = Extract<AgentMessage, { type: "job_output" }>;
+type JobOutput = Extract<AgentMessage, { type: "job_output" }>;
+type JobCompleted = Extract<AgentMessage, { type: "job_completed" }>;
 export type ErrorMessage = Extract<ServerMessage, { type: "error" }>;
 
-/** The output with its bytes stored, also when its agent only said where they are; else the error to answer with. */
-export async function withMedia(
-  output: JobOutput,
+/** The report with its bytes stored, also when its agent only said where they are; else the error to answer with. */
+export async function withMedia<T extends JobOutput | JobCompleted>(
+  report: T,
   provider: Provider,
   job: { readonly accountId: string; readonly kind: Kind },
   options: ResultOptions,
-): Promise<JobOutput | ErrorMessage> {
-  const { id, jobId, attempt, index, url, mediaId } = output;
-  if (url === undefined || mediaId !== undefined) return output;
-  try {
+): Promise<T | ErrorMessage> {
+  const { jobId, attempt } = report;
+  const bring = (url: string, index: number) => {
     const place = { accountId: job.accountId, kind: job.kind, jobId, attempt, index };
-    return { ...output, mediaId: await bringResult(url, provider, place, options) };
+    return bringResult(url, provider, place, options);
+  };
+  try {
+    if (report.type === "job_output") {
+      const { url, mediaId, index } = report;
+      return url === undefined || mediaId !== undefined
+        ? report
+        : { ...report, mediaId: await bring(url, index) };
+    }
+    if (report.outputs !== undefined) return report;
+    // the reference's words for a job's end
+    const urls = report.resultUrls ?? (report.resultUrl === undefined ? [] : [report.resultUrl]);
+    for (const [index, url] of urls.entries()) await bring(url, index);
+    return { ...report, outputs: urls.length };
   } catch (error) {
     if (!(error instanceof ResultNotAllowed) && !(error instanceof ResultUnreachable)) throw error;
     const code = error instanceof ResultNotAllowed ? "url_not_allowed" : "result_unreachable";
-    return { type: "error", code, message: error.message, of: id };
+    return { type: "error", code, message: error.message, of: report.id };
   }
 }
 

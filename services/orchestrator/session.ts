@@ -25,9 +25,9 @@ import {
   SERVER_SILENCE_MS,
   type ServerMessage,
 } from "@sluice/protocol";
-import type { AgentLine, Session } from "./agent_line.ts";
+import { type AgentLine, type Session, TRY_AGAIN } from "./agent_line.ts";
 import { lookUpMessage, newJob, type WireOptions } from "./new_job.ts";
-import { type ErrorMessage, type JobOutput, type ResultOptions, withMedia } from "./results.ts";
+import { type ErrorMessage, type ResultOptions, withMedia } from "./results.ts";
 import { type AgentSignal, agentSubject, progressSubject } from "./signals.ts";
 import { toCommand } from "./to_command.ts";
 
@@ -36,9 +36,6 @@ export interface SessionOptions extends WireOptions, ResultOptions {
   readonly newId: () => string;
   readonly leaseMs: number;
 }
-
-/** Our own close code for "come back later": `WebSocket.close` takes none below 3000 but 1000. */
-export const TRY_AGAIN = 4503;
 
 /** Reports after which the session has nothing more to say of the job. */
 const FINAL: ReadonlySet<string> = new Set(["job_completed", "job_failed", "refused", "not_found"]);
@@ -62,6 +59,8 @@ export function openSession(line: AgentLine, tokenHash: string, options: Session
     () => line.close(CLOSE_CODES.unauthorized, "no hello in time"),
     CREDENTIALS_WITHIN_MS,
   );
+  /** Reports whose bytes are being fetched, by their id. */
+  const underWay = new Set<string>();
   const jobs = new Map<string, { readonly accountId: string; readonly kind: Kind }>();
 
   const send = (message: ServerMessage) => {
@@ -194,7 +193,10 @@ export function openSession(line: AgentLine, tokenHash: string, options: Session
   }
 
   async function report(message: ReportedMessage, id: string): Promise<void> {
-    const complete = message.type === "job_output" ? await stored(message) : message;
+    // fetching may take longer than the agent waits before it says it again
+    if (underWay.has(message.id)) return;
+    underWay.add(message.id);
+    const complete = await stored(message).finally(() => underWay.delete(message.id));
     if (complete.type === "error") return send(complete);
     const command = toCommand(id, complete);
     const outcome = await (await bus.inbox.send(command)).outcome;
@@ -206,10 +208,13 @@ export function openSession(line: AgentLine, tokenHash: string, options: Session
     rejected(message, outcome.rejection);
   }
 
-  /** The output with its bytes stored, also when the agent only said where they are; else what is wrong with it. */
-  async function stored(output: JobOutput): Promise<JobOutput | ErrorMessage> {
-    const job = jobs.get(output.jobId);
-    return job === undefined || provider === null ? output : await withMedia(output, provider, job, options);
+  /** The report with the bytes stored that it may only have named the place of; else what is wrong with it. */
+  async function stored(message: ReportedMessage): Promise<ReportedMessage | ErrorMessage> {
+    if (message.type !== "job_output" && message.type !== "job_completed") return message;
+    const job = jobs.get(message.jobId);
+    return job === undefined || provider === null
+      ? message
+      : await withMedia(message, provider, job, options);
   }
 
   /** News without an `id` is not said again by itself: when it could not be written the agent connects anew. */
