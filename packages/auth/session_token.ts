@@ -25,6 +25,11 @@ export interface Session {
   readonly expiresAt: number;
 }
 
+/** When the session began, ms since 1970. */
+export function sessionBegan({ expiresAt }: Session): number {
+  return expiresAt - SESSION_MS;
+}
+
 /** The token is not ours, was changed, or is over. Thrown by `readSessionToken`. */
 export class SessionInvalid extends Error {
   override readonly name = "SessionInvalid";

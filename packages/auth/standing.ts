@@ -1,7 +1,7 @@
 /** Whether somebody whose key or session is genuine is still let in. */
 
 import type { Account, Key } from "@sluice/domain";
-import type { Session } from "./session_token.ts";
+import { type Session, sessionBegan } from "./session_token.ts";
 
 /** Who a proof stands for. */
 export interface Bearer {
@@ -35,6 +35,7 @@ export function refusalOf(
   if (session !== null) {
     if (session.expiresAt <= now) return "session_expired";
     if (account.endedSessions.some(({ id }) => id === session.sessionId)) return "session_ended";
+    if (sessionBegan(session) < account.sessionsSince) return "session_ended";
   }
   return account.suspended ? "account_suspended" : null;
 }

@@ -34,6 +34,9 @@ export interface Balance {
   readonly plan: number;
 }
 
+/** More sessions than these are not kept as ended one by one. */
+export const MAX_ENDED_SESSIONS = 500;
+
 /** A session that its owner ended before its time: its token is refused until it would have ended anyway. */
 export interface EndedSession {
   readonly id: string;
@@ -55,6 +58,8 @@ export interface Account {
   /** Plan credits that this month has granted so far. */
   readonly planGranted: number;
   readonly endedSessions: readonly EndedSession[];
+  /** Sessions that began before this are over too, ms since 1970: there were too many to be kept one by one. */
+  readonly sessionsSince: number;
 }
 
 export interface Key {

@@ -132,6 +132,8 @@ export interface CommandData {
     readonly eventType: string;
     readonly createdAt: number;
     readonly data: DeliveryData;
+    /** Tried once, and nothing is switched off for it. */
+    readonly once?: true;
   };
   /** How a try went; `status` null when there was no answer, `error` null when it was one of 2xx. */
   RecordDelivery: {
@@ -161,7 +163,7 @@ export interface CommandData {
     readonly tokenHash: string;
     readonly shared: boolean;
     /** The login that vouches for it: its key must be the account's, alive and of scope `agent`. */
-    readonly vouching?: { readonly keyId: string; readonly sessionId: string };
+    readonly vouching?: { readonly keyId: string; readonly sessionId: string; readonly since: number };
   };
   ResumeAgent: { readonly agentId: string; readonly accountId: string };
   ChangeAgent: {

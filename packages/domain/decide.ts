@@ -59,7 +59,7 @@ export function decide(state: CellState, command: Command, now: number): Decisio
     case "NoteKeyUsed":
       return noteKeyUsed(state, command.data, now);
     case "CreateKey":
-      return createKey(state, command.data);
+      return createKey(state, command.id, command.data);
     case "RevokeKey":
       return revokeKey(state, command.data);
     case "GrantCredits":
@@ -81,11 +81,11 @@ export function decide(state: CellState, command: Command, now: number): Decisio
     case "DeleteReference":
       return deleteReference(state, command.data);
     case "CreateWebhook":
-      return createWebhook(state, command.data);
+      return createWebhook(state, command.id, command.data);
     case "ChangeWebhook":
       return changeWebhook(state, command.data);
     case "RotateWebhook":
-      return rotateWebhook(state, command.data, now);
+      return rotateWebhook(state, command.id, command.data, now);
     case "DeleteWebhook":
       return deleteWebhook(state, command.data);
     case "SendWebhook":

@@ -44,7 +44,7 @@ interface OfDelivery {
   readonly accountId: string;
 }
 interface OfTry {
-  /** Number of the try, from 1; 0 when it was given up without one. */
+  /** Number of the try, from 1. */
   readonly attempt: number;
   /** HTTP status of the answer; null when there was none. */
   readonly status: number | null;
@@ -213,12 +213,14 @@ export interface EventData {
     readonly name?: string;
     readonly url?: string;
     readonly events?: readonly WebhookEvent[];
+    /** False gives up all that is on its way to it: of thousands of messages one event tells. */
     readonly enabled?: boolean;
     /** Why the server switched it off. */
     readonly reason?: string;
   };
   /** `previousUntil` null: the secret before it is good no more. */
   WebhookRotated: OfWebhook & { readonly version: number; readonly previousUntil: number | null };
+  /** Gives up all that is on its way to it. */
   WebhookDeleted: OfWebhook;
   DeliveryQueued: OfDelivery & {
     readonly webhookId: string | null;
@@ -228,6 +230,8 @@ export interface EventData {
     readonly createdAt: number;
     readonly data: DeliveryData;
     readonly dueAt: number;
+    /** A test: tried once, and nothing is switched off for it. */
+    readonly once?: true;
   };
   DeliverySucceeded: OfDelivery & OfTry;
   /** `nextAt` null: it is given up. */

@@ -9,6 +9,7 @@ import { evolveJob, jobIdOf } from "./evolve_job.ts";
 import { evolveDelivery, evolveWebhook } from "./evolve_webhook.ts";
 import { isFinal, type Job, type OpenJob } from "./job.ts";
 import { type CellState, freeSlots } from "./state.ts";
+import { destinationOf } from "./webhook.ts";
 
 /** Folds a commit into the state and remembers the command that caused it. */
 export function evolveCommit(state: CellState, commit: Commit | CommitDraft): void {
@@ -82,6 +83,10 @@ function evolveAccounts(state: CellState, accountId: string, event: Event, at: n
 function evolveWebhooks(state: CellState, webhookId: string, event: Event, at: number): void {
   const old = state.webhooks.get(webhookId);
   const webhook = evolveWebhook(old, event, at);
+  if (webhook?.enabled !== true) {
+    for (const deliveryId of state.deliveriesTo.get(webhookId) ?? []) state.deliveries.delete(deliveryId);
+    state.deliveriesTo.delete(webhookId);
+  }
   if (webhook !== undefined) {
     state.webhooks.set(webhookId, webhook);
     return join(state.webhooksOf, webhook.accountId, webhookId);
@@ -95,11 +100,11 @@ function evolveDeliveries(state: CellState, deliveryId: string, event: Event): v
   const delivery = evolveDelivery(old, event);
   if (delivery !== undefined) {
     state.deliveries.set(deliveryId, delivery);
-    if (delivery.webhookId !== null) join(state.deliveriesTo, delivery.webhookId, deliveryId);
+    join(state.deliveriesTo, destinationOf(delivery), deliveryId);
     return;
   }
   state.deliveries.delete(deliveryId);
-  if (old !== undefined && old.webhookId !== null) leave(state.deliveriesTo, old.webhookId, deliveryId);
+  if (old !== undefined) leave(state.deliveriesTo, destinationOf(old), deliveryId);
 }
 
 function closePairing(state: CellState, codeHash: string): void {

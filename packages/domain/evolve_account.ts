@@ -1,6 +1,6 @@
 /** How accounts and keys change with events. */
 
-import { type Account, type Balance, type Key, nextMonth } from "./account.ts";
+import { type Account, type Balance, type Key, MAX_ENDED_SESSIONS, nextMonth } from "./account.ts";
 import type { Event } from "./events.ts";
 
 const EMPTY: Balance = { granted: 0, available: 0, reserved: 0, settled: 0, plan: 0 };
@@ -16,6 +16,7 @@ export function evolveAccount(account: Account | undefined, event: Event, at: nu
       renewsAt: nextMonth(at),
       planGranted: 0,
       endedSessions: [],
+      sessionsSince: 0,
     };
   }
   if (
@@ -26,10 +27,13 @@ export function evolveAccount(account: Account | undefined, event: Event, at: nu
       return { ...account, ...event.data };
     case "SessionEnded": {
       const { sessionId: id, until } = event.data;
-      return {
-        ...account,
-        endedSessions: [...account.endedSessions.filter((s) => s.until > at && s.id !== id), { id, until }],
-      };
+      const endedSessions = [...account.endedSessions.filter((s) => s.until > at && s.id !== id), {
+        id,
+        until,
+      }];
+      return endedSessions.length > MAX_ENDED_SESSIONS
+        ? { ...account, endedSessions: [], sessionsSince: at }
+        : { ...account, endedSessions };
     }
     case "PeriodBegan":
       return { ...account, renewsAt: event.data.until, planGranted: 0 };

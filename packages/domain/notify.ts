@@ -25,15 +25,17 @@ export function notices(state: CellState, job: OpenJob | null, cause: Event, at:
     const named = webhook !== undefined && "webhookId" in webhook && webhook.webhookId === webhookId;
     for (const type of typesFor(job, status)) {
       // an endpoint that the job names is told of its end, whatever it subscribed to
-      if (!endpoint.events.includes(type) && !(named && type === `job.${status}`)) continue;
+      const ofItsEnd = named && status !== "started" && type === `job.${status}`;
+      if (!endpoint.events.includes(type) && !ofItsEnd) continue;
       if ((state.deliveriesTo.get(webhookId)?.size ?? 0) >= MAX_PENDING_DELIVERIES) {
-        events.push(...switchOff(state, endpoint, `${MAX_PENDING_DELIVERIES} messages wait for it`, null));
+        events.push(switchOff(endpoint, `${MAX_PENDING_DELIVERIES} messages wait for it`));
         break;
       }
       events.push(queued(job, type, cause, at, webhookId, null));
     }
   }
-  if (webhook !== undefined && "url" in webhook && status !== "started") {
+  const waiting = state.deliveriesTo.get(accountId)?.size ?? 0;
+  if (webhook !== undefined && "url" in webhook && status !== "started" && waiting < MAX_PENDING_DELIVERIES) {
     events.push(queued(job, `job.${status}`, cause, at, null, webhook.url));
   }
   return events;

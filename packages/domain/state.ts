@@ -57,7 +57,7 @@ export interface CellState {
   readonly freeAgents: Set<string>;
   /** Endpoints, by account. */
   readonly webhooksOf: Map<string, Set<string>>;
-  /** What is on its way, by endpoint. */
+  /** What is on its way, by `destinationOf`. */
   readonly deliveriesTo: Map<string, Set<string>>;
   /** Order in which accounts were last given an agent. */
   readonly served: Map<string, number>;

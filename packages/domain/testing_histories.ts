@@ -281,10 +281,14 @@ export function run(
   const state = initialState();
   const log: Commit[] = [];
   const jobs = new Map<string, Job>();
-  let now = Date.UTC(2026, 0, 1);
+  // so that most histories meet a new month
+  let now = Date.UTC(2026, 0, 31, 20);
   const carryOut = (one: Command) => {
     const done = step(state, one, now);
-    for (const draft of done.accepted ? done.drafts : []) write(draft);
+    for (const draft of done.accepted ? done.drafts : []) {
+      write(draft);
+      checkAssignments(state, draft);
+    }
     check(state);
   };
   const write = (draft: CommitDraft) => {
@@ -326,6 +330,16 @@ function endOf(pass: (ms: number) => void, now: () => number): number {
   return now();
 }
 
+/** Nobody is given more than it can do and its owner allows; what it holds already may be more than a new session can do. */
+function checkAssignments(state: CellState, { events }: CommitDraft): void {
+  for (const event of events) {
+    if (event.type !== "JobAssigned") continue;
+    const { session, limits } = state.agents.get(event.data.agentId)!;
+    const held = state.held.get(event.data.agentId)?.size ?? 0;
+    assert.ok(held <= Math.min(session!.capabilities.concurrency, limits.concurrency ?? Infinity));
+  }
+}
+
 function check(state: CellState): void {
   const reserved = new Map<string, number>();
   for (const one of state.jobs.values()) {
@@ -336,12 +350,10 @@ function check(state: CellState): void {
     assert.equal(account.balance.reserved, reserved.get(account.accountId) ?? 0);
   }
   for (const [agentId, held] of state.held) {
-    const agent = state.agents.get(agentId);
     for (const id of held) {
       const { state: s } = state.jobs.get(id)!;
       assert.ok("agentId" in s && s.agentId === agentId && "attempt" in s);
     }
-    assert.ok(held.size <= (agent?.session?.capabilities.concurrency ?? Infinity));
   }
   for (const [id, { webhookId }] of state.deliveries) {
     if (webhookId === null) continue;

@@ -52,6 +52,15 @@ export interface WebhookDelivery {
   readonly attempts: number;
   /** When the next try is due, ms since 1970. */
   readonly dueAt: number;
+  /** A test: tried once, and nothing is switched off for it. */
+  readonly once?: true;
+}
+
+/** What messages are counted by: their endpoint; those to addresses that jobs name, their account. */
+export function destinationOf(
+  { webhookId, accountId }: Pick<WebhookDelivery, "webhookId" | "accountId">,
+): string {
+  return webhookId ?? accountId;
 }
 
 const SECOND = 1_000;
@@ -71,5 +80,8 @@ export const DELIVERY_DELAYS_MS: readonly number[] = [
   24 * HOUR,
 ];
 
-/** More messages than these are not kept for one endpoint: it is switched off. */
+/**
+ * More messages than these are not kept for one endpoint: it is switched off. Of an account's messages to addresses that
+ * its jobs name no more than these are kept either; further ones are not queued.
+ */
 export const MAX_PENDING_DELIVERIES = 5_000;

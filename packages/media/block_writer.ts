@@ -1,8 +1,7 @@
 /**
- * Writes that nobody waits for until 8 MB of them are due. Who reads a body and waits for the disk after each piece is
- * slower than its sender, and that costs: for each read from a body of unknown length Deno's server (2.9) takes 64 KB
- * from the network, also when the sender's own pieces are smaller and so less is given out. What piles up is in memory,
- * and is moved at each read.
+ * Writes that nobody waits for until 8 MB of them are due: who reads a body and waits for the disk after each piece may be
+ * slower than its sender, and with a body of unknown length that is dear. For each read Deno's server (2.9) first takes up
+ * to 64 KB more from the network, and gives out at most one of the sender's chunks; what piles up is moved at each read.
  */
 
 const BLOCK = 256 * 1024;

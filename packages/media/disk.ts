@@ -2,6 +2,7 @@
 
 import { dirname, resolve } from "node:path";
 import { writeError } from "./errors.ts";
+import { guardPresence } from "./presence.ts";
 import { HEAD_BYTES, sniff } from "./sniff.ts";
 import { makeDir, removeIfThere, spool, type Spooled, sweepSpool } from "./spool.ts";
 import { type ByteRange, isMediaId, type MediaStore } from "./store.ts";
@@ -19,21 +20,21 @@ export async function openDiskMedia(dir: string): Promise<MediaStore> {
   await syncDirs(dir, dirname(resolve(dir))).catch((cause) => {
     throw writeError(dir, cause);
   });
-  const inTurn = turns();
+  const presence = guardPresence();
   const pathOf = (mediaId: string) => `${dir}/${mediaId.slice(0, 2)}/${mediaId}`;
 
   return {
     async put(body, options) {
       const spooled = await spool(tmp, body, options);
       const { mediaId } = spooled.media;
-      await inTurn(mediaId, () => keep(spooled, dir, pathOf(mediaId)));
+      await presence.putting(mediaId, () => keep(spooled, dir, pathOf(mediaId)));
       return spooled.media;
     },
 
     async remove(mediaId) {
       if (!isMediaId(mediaId)) return;
       const path = pathOf(mediaId);
-      await inTurn(mediaId, async () => {
+      await presence.removing(mediaId, async () => {
         try {
           await removeIfThere(path);
           await syncDirs(dirname(path)).catch(unlessMissing);
@@ -65,20 +66,6 @@ export async function openDiskMedia(dir: string): Promise<MediaStore> {
     },
 
     sweep: () => sweepSpool(tmp),
-  };
-}
-
-/** Lets what is done with one file happen one after the other: a removal never takes what a put has just found there. */
-function turns(): <T>(mediaId: string, action: () => Promise<T>) => Promise<T> {
-  const last = new Map<string, Promise<unknown>>();
-  return async (mediaId, action) => {
-    const mine = (last.get(mediaId) ?? Promise.resolve()).then(action, action);
-    last.set(mediaId, mine);
-    try {
-      return await mine;
-    } finally {
-      if (last.get(mediaId) === mine) last.delete(mediaId);
-    }
   };
 }
 

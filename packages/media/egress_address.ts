@@ -3,16 +3,18 @@
 import ipaddr from "ipaddr.js";
 
 /**
- * Where clouds give out the credentials of their machines: AWS, Azure, GCP and others at the first, then Azure's wire
- * server, Alibaba, Oracle, and AWS on IPv6.
+ * Where clouds give out the credentials of their machines: AWS, Azure, GCP and others at the first, then those of AWS for
+ * containers (ECS, EKS), Azure's wire server, Alibaba, Oracle, and AWS on IPv6.
  */
 const METADATA_ADDRESSES: ReadonlySet<string> = new Set([
   "169.254.169.254",
   "169.254.170.2",
+  "169.254.170.23",
   "168.63.129.16",
   "100.100.100.200",
   "192.0.0.192",
   "fd00:ec2:0:0:0:0:0:254",
+  "fd00:ec2:0:0:0:0:0:23",
 ]);
 
 const METADATA_NAMES: ReadonlySet<string> = new Set([
@@ -31,7 +33,7 @@ const NAT64 = ipaddr.IPv6.parseCIDR("64:ff9b::/96");
 /** All that is given out as public IPv6 so far (IANA, IPv6 Global Unicast Address Assignments). */
 const GLOBAL = ipaddr.IPv6.parseCIDR("2000::/3");
 
-/** The address, or null when the text is none. IPv4 within IPv6 (mapped, compatible, NAT64) is taken out. */
+/** The address, or null when the text is none. IPv4 within IPv6 (mapped, NAT64) is taken out. */
 export function parseAddress(text: string): Address | null {
   // lists of other notations (octal, hex) are what parsers differ about
   if (!ipaddr.IPv6.isValid(text) && !ipaddr.IPv4.isValidFourPartDecimal(text)) return null;

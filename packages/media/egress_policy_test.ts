@@ -117,6 +117,18 @@ Deno.test("admit refuses what the system itself takes for this machine", async (
 
 Deno.test("admit lets the operator's list through by name and port or by network, metadata never", async () => {
   const allow = parseEgressAllow("localhost:9000, [::1]:9001 10.0.0.0/8,0.0.0.0/0");
+  const all = policy([], { allow: parseEgressAllow("0.0.0.0/0,::/0") });
+  for (
+    const host of [
+      "169.254.170.2",
+      "169.254.170.23",
+      "[fd00:ec2::254]",
+      "[fd00:ec2::23]",
+      "[64:ff9b::a9fe:a9fe]",
+    ]
+  ) {
+    await assert.rejects(admit(`http://${host}/`, all), FetchRefused, host);
+  }
   const named = { allow: parseEgressAllow("hooks.test:80"), ownHosts: ["hooks.test"] };
   await admit("http://localhost:9000/", policy(["127.0.0.1"], { allow }));
   await admit("http://[::1]:9001/", policy([], { allow }));

@@ -46,12 +46,27 @@ export function mediaContract(name: string, open: () => Promise<StoreUnderTest>)
   test("remove takes bytes for good, also twice, and a put brings them back", async ({ store }) => {
     const png = await picture(10, 10);
     const { mediaId } = await store.put(streamOf(png), LIMIT);
-    await store.remove(mediaId);
-    assert.deepEqual([await store.stat(mediaId), await store.read(mediaId)], [null, null]);
-    await store.remove(mediaId);
+    for (let i = 0; i < 2; i++) {
+      await store.remove(mediaId);
+      assert.deepEqual([await store.stat(mediaId), await store.read(mediaId)], [null, null]);
+    }
     await store.remove("../secret");
-    await Promise.all([store.remove(mediaId), store.put(streamOf(png), LIMIT)]);
+    await store.put(streamOf(png), LIMIT);
     assert.equal((await store.stat(mediaId))?.bytes, png.length);
+  });
+
+  test("remove beside a put of the same bytes leaves them there, whenever it begins", async ({ store }) => {
+    const png = await picture(11, 10);
+    const { mediaId } = await store.put(streamOf(png), LIMIT);
+    for (let round = 0; round < 20; round++) {
+      let isPut = false;
+      const putting = store.put(streamOf(png), LIMIT).then(() => isPut = true);
+      const removals = [];
+      for (let turn = 0; turn < round && !isPut; turn++) await new Promise((resolve) => setTimeout(resolve));
+      if (!isPut) removals.push(store.remove(mediaId), store.remove(mediaId));
+      await Promise.all([putting, ...removals]);
+      assert.equal((await store.stat(mediaId))?.bytes, png.length, `round ${round}`);
+    }
   });
 
   test("put keeps a body of many parts byte for byte, and read gives any part of it", async ({ store }) => {

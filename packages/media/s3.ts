@@ -2,6 +2,7 @@
 
 import type { S3Client } from "@aws-sdk/client-s3";
 import { StorageFull, StorageUnwritable } from "./errors.ts";
+import { guardPresence } from "./presence.ts";
 import { makeDir, removeIfThere, spool, type Spooled, sweepSpool } from "./spool.ts";
 import { isMediaId, type MediaStore } from "./store.ts";
 
@@ -50,6 +51,7 @@ export async function openS3Media(options: S3Options): Promise<S3MediaStore> {
     throw new StorageUnwritable(`s3://${bucket}`, { cause });
   }
 
+  const presence = guardPresence();
   const keyOf = (mediaId: string) => ({ Bucket: bucket, Key: `media/${mediaId}` });
   const stat = async (mediaId: string) => {
     if (!isMediaId(mediaId)) return null;
@@ -64,8 +66,10 @@ export async function openS3Media(options: S3Options): Promise<S3MediaStore> {
       const spooled = await spool(spoolDir, body, put);
       const { mediaId, bytes, mime } = spooled.media;
       try {
-        const there = await stat(mediaId);
-        if (there?.bytes !== bytes || there.mime !== mime) await upload(client, keyOf(mediaId), spooled);
+        await presence.putting(mediaId, async () => {
+          const there = await stat(mediaId);
+          if (there?.bytes !== bytes || there.mime !== mime) await upload(client, keyOf(mediaId), spooled);
+        });
         return spooled.media;
       } catch (cause) {
         throw s3WriteError(`s3://${bucket}/media/${mediaId}`, cause);
@@ -87,8 +91,10 @@ export async function openS3Media(options: S3Options): Promise<S3MediaStore> {
 
     async remove(mediaId) {
       if (!isMediaId(mediaId)) return;
-      await client.send(new DeleteObjectCommand(keyOf(mediaId))).catch((cause) => {
-        throw s3WriteError(`s3://${bucket}/media/${mediaId}`, cause);
+      await presence.removing(mediaId, async () => {
+        await client.send(new DeleteObjectCommand(keyOf(mediaId))).catch((cause) => {
+          throw s3WriteError(`s3://${bucket}/media/${mediaId}`, cause);
+        });
       });
     },
 

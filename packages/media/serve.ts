@@ -1,28 +1,34 @@
 /** Stored media as an HTTP response: ranges, caching, and the headers that keep strangers' bytes from acting as a page of ours. */
 
+import { type Look, lookFields } from "./look.ts";
 import type { ByteRange, MediaStore } from "./store.ts";
+import { isAsStored, madeMime, makeVariant } from "./variants.ts";
 
 export interface ServeOptions {
   /** Sent as an attachment under this name; shown in place when absent. */
   readonly filename?: string | undefined;
   /** Bytes never change under their hash, so by default they may be kept for a year by the one who asked. */
   readonly cacheControl?: string;
+  /** The form in which they are given; the stored bytes by default. */
+  readonly look?: Look;
 }
 
 /**
  * Answers GET and HEAD for the media: 200, 206 for a single `Range`, 304 for a matching `If-None-Match`, 416 for a range
  * beyond the end (RFC 9110 sections 13 and 14). Null when there is no such media. Several ranges at once are answered
- * with the whole, which the RFC allows.
+ * with the whole, which the RFC allows. Throws `MediaRefused` when these bytes have no such form as `look` asks for.
  */
 export async function mediaResponse(
   store: MediaStore,
   mediaId: string,
   request: Request,
-  { filename, cacheControl = "private, max-age=31536000, immutable" }: ServeOptions = {},
+  { filename, cacheControl = "private, max-age=31536000, immutable", look = {} }: ServeOptions = {},
 ): Promise<Response | null> {
-  const found = await store.stat(mediaId);
-  if (found === null) return null;
-  const etag = `"${mediaId}"`;
+  const stored = await store.stat(mediaId);
+  if (stored === null) return null;
+  const asStored = isAsStored(stored.mime, look);
+  const mime = asStored ? stored.mime : madeMime(stored.mime, look);
+  const etag = `"${[mediaId, ...asStored ? [] : Object.values(lookFields(look))].join("-")}"`;
   const headers = new Headers({
     etag,
     "cache-control": cacheControl,
@@ -31,21 +37,29 @@ export async function mediaResponse(
     "content-security-policy":
       "sandbox; default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'",
     "content-disposition": disposition(filename),
-    "content-type": found.mime === "text/plain" ? "text/plain; charset=utf-8" : found.mime,
+    "content-type": mime === "text/plain" ? "text/plain; charset=utf-8" : mime,
   });
   if (matches(request.headers.get("if-none-match"), etag)) {
     return new Response(null, { status: 304, headers });
   }
 
-  const range = wantedRange(request.headers, etag, found.bytes);
+  const made = asStored ? null : await makeVariant(store, mediaId, stored.mime, look);
+  const size = made?.length ?? stored.bytes;
+  const range = wantedRange(request.headers, etag, size);
   if (range === "beyond") {
-    headers.set("content-range", `bytes */${found.bytes}`);
+    headers.set("content-range", `bytes */${size}`);
     return new Response(null, { status: 416, headers });
   }
-  headers.set("content-length", String(range === null ? found.bytes : range.end - range.start + 1));
-  if (range !== null) headers.set("content-range", `bytes ${range.start}-${range.end}/${found.bytes}`);
+  headers.set("content-length", String(range === null ? size : range.end - range.start + 1));
+  if (range !== null) headers.set("content-range", `bytes ${range.start}-${range.end}/${size}`);
   const status = range === null ? 200 : 206;
   if (request.method === "HEAD") return new Response(null, { status, headers });
+  if (made !== null) {
+    return new Response(range === null ? made : made.subarray(range.start, range.end + 1), {
+      status,
+      headers,
+    });
+  }
   const body = await store.read(mediaId, range ?? undefined);
   return body === null ? null : new Response(body, { status, headers });
 }

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import sharp from "sharp";
 import { openDiskMedia } from "./disk.ts";
+import { MediaRefused } from "./errors.ts";
 import { streamOf } from "./media_contract.ts";
 import { mediaResponse, type ServeOptions } from "./serve.ts";
 
@@ -102,3 +104,50 @@ Deno.test("mediaResponse: a file name cannot break out of its header", () =>
     );
     await response.body?.cancel();
   }));
+
+Deno.test("mediaResponse: a variant has an ETag, a type, a length and ranges of its own, and the same guards", async () => {
+  const dir = await Deno.makeTempDir();
+  try {
+    const store = await openDiskMedia(dir);
+    const png = await sharp({ create: { width: 640, height: 320, channels: 3, background: "#0a0" } }).png()
+      .toBuffer();
+    const { mediaId } = await store.put(streamOf(new Uint8Array(png)), { maxBytes: 1e6 });
+    const ask = async (look: ServeOptions["look"] = {}, headers: HeadersInit = {}, method = "GET") =>
+      await mediaResponse(store, mediaId, new Request("http://x/", { method, headers }), { look }) ??
+        assert.fail();
+    const thumb = await ask({ variant: "thumb" });
+    const bytes = await thumb.bytes();
+    const { width, height, format } = await sharp(bytes).metadata();
+    assert.deepEqual([width, height, format], [256, 128, "webp"]);
+    const etag = thumb.headers.get("etag") ?? "";
+    const expected = {
+      "content-type": "image/webp",
+      "content-length": String(bytes.length),
+      "x-content-type-options": "nosniff",
+      "accept-ranges": "bytes",
+    };
+    for (const [name, value] of Object.entries(expected)) assert.equal(thumb.headers.get(name), value, name);
+    assert.match(thumb.headers.get("content-security-policy") ?? "", /^sandbox;/);
+    const part = await ask({ variant: "thumb" }, { range: "bytes=8-11", "if-range": etag });
+    assert.deepEqual([part.status, await part.text()], [206, "WEBP"]);
+    assert.equal((await ask({ variant: "thumb" }, { "if-none-match": etag })).status, 304);
+    const head = await ask({ variant: "thumb" }, {}, "HEAD");
+    assert.deepEqual([head.headers.get("content-length"), head.body], [String(bytes.length), null]);
+
+    const looks = [{}, { variant: "preview" }, { format: "webp" }, { format: "jpeg" }, {
+      compression: 5,
+    }] as const;
+    const tags = [etag];
+    for (const look of looks) {
+      const response = await ask(look);
+      await response.body?.cancel();
+      tags.push(response.headers.get("etag") ?? "");
+    }
+    assert.equal(new Set(tags).size, tags.length, tags.join());
+    const same = await ask({ variant: "original", format: "png" });
+    assert.deepEqual([same.headers.get("etag"), (await same.bytes()).length], [`"${mediaId}"`, png.length]);
+    await assert.rejects(ask({ variant: "spritesheet" }), MediaRefused);
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+});

@@ -2,6 +2,7 @@
 
 import { Buffer } from "node:buffer";
 import { createHmac, timingSafeEqual } from "node:crypto";
+import { type Look, lookFields, readLook } from "./look.ts";
 import { type OutputKind, OUTPUTS } from "./outputs.ts";
 import { isMediaId } from "./store.ts";
 
@@ -31,19 +32,24 @@ export interface SignedMedia {
   readonly mediaId: string;
   /** The file name to save it as, or null when it is to be shown. */
   readonly download: string | null;
+  /** The form in which it is given; the stored bytes when nothing is said. */
+  readonly look: Look;
 }
 
-/** The path `/media/<id>?exp=…&sig=…` that shows (or, with `download` as its file name, saves) the media until `expiresAtSeconds` (since 1970). */
+/**
+ * The path `/media/<id>?exp=…&sig=…` that shows (or, with `download` as its file name, saves) the media until
+ * `expiresAtSeconds` (since 1970), in the form that the other fields ask for.
+ */
 export function signMediaPath(
   secret: SigningSecret,
   mediaId: string,
   expiresAtSeconds: number,
-  { download }: { readonly download?: string | undefined } = {},
+  { download, ...look }: Look & { readonly download?: string | undefined } = {},
 ): string {
   const exp = Math.floor(expiresAtSeconds);
-  const query = new URLSearchParams({ exp: String(exp) });
+  const query = new URLSearchParams({ exp: String(exp), ...lookFields(look) });
   if (download !== undefined) query.set("download", download);
-  query.set("sig", secret.sign("media", mediaText(mediaId, exp, download ?? null)));
+  query.set("sig", secret.sign("media", mediaText(mediaId, exp, download ?? null, look)));
   return `/media/${mediaId}?${query}`;
 }
 
@@ -58,15 +64,20 @@ export function verifyMediaPath(
   if (url === null || mediaId === undefined || !isMediaId(mediaId)) return null;
   const exp = Number(url.searchParams.get("exp") ?? "0");
   const download = url.searchParams.get("download");
+  const look = readLook(url.searchParams);
+  if (look === null) return null;
   const signed = equal(
-    secret.sign("media", mediaText(mediaId, exp, download)),
+    secret.sign("media", mediaText(mediaId, exp, download, look)),
     url.searchParams.get("sig") ?? "",
   );
-  return signed && nowSeconds < exp ? { mediaId, download } : null;
+  return signed && nowSeconds < exp ? { mediaId, download, look } : null;
 }
 
-function mediaText(mediaId: string, exp: number, download: string | null): string {
-  return JSON.stringify([mediaId, exp, download]);
+/** What is signed. The look is there only if it says something: links of earlier versions stay good. */
+function mediaText(mediaId: string, exp: number, download: string | null, look: Look): string {
+  const fields = lookFields(look);
+  const last = Object.keys(fields).length === 0 ? [] : [fields];
+  return JSON.stringify([mediaId, exp, download, ...last]);
 }
 
 /** What an upload ticket lets its bearer do: send the outputs 0 to `outputs` − 1 of one attempt. */

@@ -28,14 +28,35 @@ Deno.test("signingSecret: refuses an empty or short secret", () => {
 Deno.test("verifyMediaPath: accepts what signMediaPath made, as a path and behind a public URL, until it is over", () => {
   const path = signMediaPath(secret, id, 100.9);
   assert.match(path, new RegExp(`^/media/${id}\\?exp=100&sig=`));
-  assert.deepEqual(verifyMediaPath(secret, path, 99), { mediaId: id, download: null });
-  assert.deepEqual(verifyMediaPath(secret, `https://host.example/base${path}`, 99), {
-    mediaId: id,
-    download: null,
-  });
+  const { look, ...signed } = verifyMediaPath(secret, path, 99) ?? assert.fail();
+  assert.deepEqual(signed, { mediaId: id, download: null });
+  assert.deepEqual(new Set(Object.values(look)), new Set([undefined]));
+  assert.equal(verifyMediaPath(secret, `https://host.example/base${path}`, 99)?.mediaId, id);
   assert.equal(verifyMediaPath(secret, path, 100), null);
   const named = signMediaPath(secret, id, 100, { download: "a cat & dog.png" });
-  assert.deepEqual(verifyMediaPath(secret, named, 1), { mediaId: id, download: "a cat & dog.png" });
+  assert.equal(verifyMediaPath(secret, named, 1)?.download, "a cat & dog.png");
+});
+
+Deno.test("verifyMediaPath: gives the signed form, and accepts links from before there were forms", () => {
+  const path = signMediaPath(secret, id, 100, { variant: "thumb", format: "jpeg", compression: 0 });
+  assert.deepEqual(verifyMediaPath(secret, path, 1), {
+    mediaId: id,
+    download: null,
+    look: { variant: "thumb", format: "jpeg", compression: 0, background: undefined },
+  });
+  const plain = secret.sign("media", JSON.stringify([id, 100, null]));
+  assert.equal(signMediaPath(secret, id, 100), `/media/${id}?exp=100&sig=${plain}`);
+  assert.equal(signMediaPath(secret, id, 100, { variant: "original" }), `/media/${id}?exp=100&sig=${plain}`);
+  const changed = [
+    path.replace("thumb", "preview"),
+    path.replace("jpeg", "png"),
+    path.replace("compression=0", "compression=9"),
+    path.replace("&variant=thumb", ""),
+    path.replace("thumb", "huge"),
+    `${signMediaPath(secret, id, 100)}&variant=thumb`,
+    `${signMediaPath(secret, id, 100)}&background=opaque`,
+  ];
+  for (const bad of changed) assert.equal(verifyMediaPath(secret, bad, 1), null, bad);
 });
 
 Deno.test("verifyMediaPath: refuses any change and any other secret", () => {

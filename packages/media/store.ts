@@ -43,8 +43,8 @@ export interface MediaStore {
   /** The bytes or the part of them, or null when there are none. Cancel the stream to stop early. */
   read(mediaId: string, range?: ByteRange): Promise<ReadableStream<Uint8Array> | null>;
   /**
-   * Removes bytes for good; nothing happens when there are none. A put of the same bytes that ends at the same time in
-   * this process keeps them. Throws `StorageUnwritable`.
+   * Removes the bytes; that they are gone already is fine. Bytes that are put at the same
+   * time in this process stay. Throws `StorageUnwritable`.
    */
   remove(mediaId: string): Promise<void>;
   /** Removes what half-finished puts of an earlier process left; call it before the first put. Returns how many. */

@@ -62,6 +62,8 @@ export interface Changes {
   readonly agents: Map<string, Agent | null>;
   readonly webhooks: Map<string, Webhook | null>;
   readonly deliveries: Map<string, Delivery>;
+  /** Endpoints that were switched off or deleted, and whose: what was on its way to them was given up. */
+  readonly silenced: Map<string, string>;
   /** New uses, by job. */
   readonly uses: Map<string, MediaUse[]>;
   /** By account and media id. */
@@ -81,6 +83,7 @@ export function noChanges(): Changes {
     agents: new Map(),
     webhooks: new Map(),
     deliveries: new Map(),
+    silenced: new Map(),
     uses: new Map(),
     references: new Map(),
     freed: new Set(),

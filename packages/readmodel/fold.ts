@@ -3,7 +3,7 @@
 import { type Commit, type Event, evolveAgent, evolveKey, evolveWebhook } from "@sluice/domain";
 import { type Changes, type Known, latest, noChanges } from "./changes.ts";
 import { checkMoney, foldAccount } from "./fold_account.ts";
-import { type DeliveryEvent, evolveListed } from "./fold_delivery.ts";
+import { type DeliveryEvent, evolveListed, givenUp } from "./fold_delivery.ts";
 import { foldJob } from "./fold_job.ts";
 
 /** Folds the commits, which follow what is known. */
@@ -43,7 +43,9 @@ function foldOthers(known: Known, changes: Changes, event: Event, commit: Commit
     case "WebhookDeleted": {
       const { webhookId } = event.data;
       const webhook = evolveWebhook(latest(changes.webhooks, known.webhooks, webhookId), event, commit.at);
-      return void changes.webhooks.set(webhookId, webhook ?? null);
+      changes.webhooks.set(webhookId, webhook ?? null);
+      if (webhook?.enabled !== true) silence(known, changes, event.data);
+      return;
     }
     case "DeliveryQueued":
     case "DeliverySucceeded":
@@ -70,6 +72,21 @@ function foldOthers(known: Known, changes: Changes, event: Event, commit: Commit
     }
     default:
       return;
+  }
+}
+
+/** What is on its way to an endpoint that was switched off or deleted is given up; what no batch touched is in the rows only. */
+function silence(
+  known: Known,
+  changes: Changes,
+  { webhookId, accountId }: { readonly webhookId: string; readonly accountId: string },
+): void {
+  changes.silenced.set(webhookId, accountId);
+  for (const deliveries of [known.deliveries, changes.deliveries]) {
+    for (const [id, delivery] of deliveries) {
+      if (delivery.webhookId !== webhookId) continue;
+      changes.deliveries.set(id, givenUp(changes.deliveries.get(id) ?? delivery));
+    }
   }
 }
 

@@ -18,7 +18,7 @@ export function evolveListed(
   { at, number }: { readonly at: number; readonly number: number },
 ): Delivery | undefined {
   if (event.type === "DeliveryQueued") {
-    const { dueAt, ...message } = event.data;
+    const { dueAt, once: _, ...message } = event.data;
     return { ...message, state: "pending", tries: [], nextAt: dueAt, queued: number };
   }
   if (delivery === undefined) return undefined;
@@ -28,4 +28,9 @@ export function evolveListed(
   if (event.type === "DeliverySucceeded") return { ...delivery, state: "delivered", tries, nextAt: null };
   const { nextAt } = event.data;
   return { ...delivery, state: nextAt === null ? "failed" : "pending", tries, nextAt };
+}
+
+/** The message as its endpoint was switched off or deleted; one that is done already stays as it is. */
+export function givenUp(delivery: Delivery): Delivery {
+  return delivery.state === "pending" ? { ...delivery, state: "failed", nextAt: null } : delivery;
 }

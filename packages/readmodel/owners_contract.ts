@@ -120,6 +120,46 @@ export async function ownersSteps(db: Kysely<Schema>, step: Step): Promise<void>
     await assert.rejects(reads.deliveries(ada, other, { limit: 1, cursor: cursorOfOne }), BadCursor);
   });
 
+  await step(
+    "deliveries shows as failed what was on its way when its endpoint was switched off or deleted",
+    async (cell) => {
+      for (const together of [true, false]) {
+        const w = world(cell);
+        const ada = openAccount(w, "ada");
+        const [off, gone, on] = ["off", "gone", "on"].map((name) => createWebhook(w, ada, name));
+        const hooks = [off, gone, on] as [string, string, string];
+        const waiting = hooks.map((id) => queueDelivery(w, ada, id, `waits for ${id}`));
+        const done = queueDelivery(w, ada, hooks[0], "done");
+        const way = { deliveryId: done, accountId: ada, attempt: 1, status: 200, ms: 4 };
+        w.add(ada, event("DeliverySucceeded", way));
+        failDelivery(w, ada, waiting[0] ?? "", 1);
+        // apart, each batch meets rows that it has not in memory
+        const apply = async () => await openProjection(db, cell).apply(w.commits);
+        await openProjection(db, cell).clear(0);
+        if (!together) await apply();
+        w.add(ada, event("WebhookChanged", { webhookId: hooks[0], accountId: ada, enabled: false }));
+        w.add(ada, event("WebhookDeleted", { webhookId: hooks[1], accountId: ada }));
+        w.add(ada, event("WebhookChanged", { webhookId: hooks[2], accountId: ada, name: "on" }));
+        w.add(ada, event("WebhookChanged", { webhookId: hooks[0], accountId: ada, enabled: true }));
+        const later = queueDelivery(w, ada, hooks[0], "later");
+        await apply();
+        const states = await Promise.all(
+          [...waiting, done, later].map(async (id) => {
+            const found = await reads.delivery(ada, id);
+            return [found?.state, found?.nextAt === null, found?.tries.length];
+          }),
+        );
+        assert.deepEqual(states, [
+          ["failed", true, 1],
+          ["failed", true, 0],
+          ["pending", false, 0],
+          ["delivered", true, 1],
+          ["pending", false, 0],
+        ]);
+      }
+    },
+  );
+
   await step("snapshot shows accounts, keys, agents and endpoints as their owner left them", async (cell) => {
     const w = world(cell);
     const ada = openAccount(w, "ada", 10);

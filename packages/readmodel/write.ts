@@ -75,7 +75,19 @@ async function writeWebhooks(db: Kysely<Schema>, cell: number, { webhooks }: Cha
     on conflict (webhook_id) do update set account_id = excluded.account_id, doc = excluded.doc`.execute(db);
 }
 
-async function writeDeliveries(db: Kysely<Schema>, cell: number, { deliveries }: Changes): Promise<void> {
+async function writeDeliveries(
+  db: Kysely<Schema>,
+  cell: number,
+  { deliveries, silenced }: Changes,
+): Promise<void> {
+  // before the others: an endpoint may have been switched on again since
+  if (silenced.size > 0) {
+    await sql`
+      update deliveries set doc = doc || '{"state": "failed", "nextAt": null}'::jsonb
+      where account_id in ${textIds(silenced.values())} and webhook_id in ${
+      textIds(silenced.keys())
+    } and doc->>'state' = 'pending'`.execute(db);
+  }
   if (deliveries.size === 0) return;
   const rows = [...deliveries.values()].map(({ accountId, queued, ...doc }) => ({
     delivery_id: doc.deliveryId,

@@ -29,7 +29,7 @@ const DOORS: readonly { readonly what: RegExp; readonly rooms: readonly string[]
     rooms: ["packages/readmodel"],
   },
   { what: /^jose$/, rooms: ["packages/auth"] },
-  { what: /^@aws-sdk\//, rooms: ["packages/media"] },
+  { what: /^@(aws-sdk|ffmpeg)\//, rooms: ["packages/media"] },
   { what: /^hono(\/|$)/, rooms: ["services/gateway", "services/storage"] },
   { what: /^h264-mp4-encoder$/, rooms: ["agents/simulator"] },
   { what: /^sharp$/, rooms: ["packages/media", "agents/simulator"] },

@@ -1,6 +1,7 @@
 /** One follower for every stream and socket: hands commits and live signals to those of their account. */
 
 import type { Commit, EventType } from "@sluice/domain";
+import { EdgeError } from "@sluice/protocol";
 import type { Caller, Doorkeeper } from "./authenticate.ts";
 import type { EdgeView } from "./edge_view.ts";
 import { EventStream, type StreamOptions } from "./event_stream.ts";
@@ -8,6 +9,9 @@ import { type LiveSignal, liveSignal } from "./event_stream_frames.ts";
 
 /** Events after which somebody may not be let in any more. */
 const SHUTS_OUT: ReadonlySet<EventType> = new Set(["KeyRevoked", "SessionEnded", "AccountChanged"]);
+
+/** Streams and sockets of one account in this process: nobody shall hold all of its connections. */
+const MOST_OF_ACCOUNT = 1_000;
 
 /** Why a stream ends that its client did not leave: it is not let in any more, or the process goes down. */
 export type EndReason = "refused" | "closing";
@@ -30,14 +34,18 @@ export class Feed {
   readonly #stopLive: () => void;
   #timer: ReturnType<typeof setInterval> | undefined;
 
-  constructor(readonly view: EdgeView, readonly door: Pick<Doorkeeper, "refusal">) {
+  constructor(
+    readonly view: EdgeView,
+    readonly door: Pick<Doorkeeper, "refusal">,
+    readonly mostOfAccount = MOST_OF_ACCOUNT,
+  ) {
     this.#stopCommits = view.onCommit((commit) => this.#commit(commit));
     this.#stopLive = view.settings.bus.live.subscribe("progress.*", (message, subject) => {
       this.#live(subject.slice("progress.".length), message);
     });
   }
 
-  /** A new stream of the account's events as server-sent events. */
+  /** A new stream of the account's events as server-sent events. Throws `EdgeError` when it has too many. */
   open(options: StreamOptions): ReadableStream<Uint8Array> {
     const stream = new EventStream(this.view, options, () => leave());
     const leave = this.join(stream);
@@ -45,10 +53,15 @@ export class Feed {
     return stream.body;
   }
 
-  /** Tells the audience of its account from now on. Returns how to leave. */
+  /** Tells the audience of its account from now on. Returns how to leave. Throws `EdgeError` when it is one too many. */
   join(audience: Audience): () => void {
     const { accountId } = audience.caller.key;
     const ofAccount = this.#audiences.get(accountId) ?? new Set();
+    if (ofAccount.size >= this.mostOfAccount) {
+      const message =
+        `this account has ${ofAccount.size} streams and sockets open: close some that are not read`;
+      throw new EdgeError("rate_limited", message, { retryAfter: 5 });
+    }
     this.#audiences.set(accountId, ofAccount.add(audience));
     // looks twice in the time that a silence may last, so none lasts longer
     this.#timer ??= setInterval(() => this.#keepAlive(), this.view.settings.keepAliveMs / 2);

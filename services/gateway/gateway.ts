@@ -1,6 +1,7 @@
 /** Puts the gateway together: one Hono app over one view of the log. */
 
 import { createTicketDesk } from "@sluice/auth";
+import { VariantUnavailable } from "@sluice/media";
 import { EdgeError } from "@sluice/protocol";
 import { Hono } from "hono";
 import { KeyUses } from "./api_key_uses.ts";
@@ -129,7 +130,11 @@ function marked({ door, sessions }: Kit) {
     headers.set("x-request-id", requestId);
     headers.set("x-content-type-options", "nosniff");
     const allowance = door.allowanceOf(c.req.raw);
-    if (allowance !== undefined) showLimits(headers, allowance, isOpenAi(c.req.path));
+    if (allowance !== undefined) {
+      showLimits(headers, allowance, isOpenAi(c.req.path));
+      // caches between know `Authorization`, but not `X-API-Key`
+      if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
+    }
     if (!isOpenAi(c.req.path)) return;
     headers.set("openai-processing-ms", String(Math.round(performance.now() - since)));
     headers.set("openai-version", "2020-10-01");
@@ -148,6 +153,10 @@ function unknown(method: string, path: string, allow: readonly string[]): EdgeEr
 /** What is not a refusal is a mistake of ours: the client gets the request's id, the log gets the rest. */
 function asEdgeError(error: Error, c: RouteContext, { log }: Settings): EdgeError {
   if (error instanceof EdgeError) return error;
+  if (error instanceof VariantUnavailable) {
+    const message = `the picture cannot be made at the moment: ${error.why}`;
+    return new EdgeError("unavailable", message, { retryAfter: 5, cause: error });
+  }
   const requestId = c.get("requestId");
   log("error", "a request failed", {
     requestId,

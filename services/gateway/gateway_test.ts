@@ -169,3 +169,11 @@ Deno.test("GET /v1 is refused in OpenAI's shape, and readiness keeps the decider
   assert.deepEqual([ready.status, await ready.json()], [503, { status: "not ready", missing: ["decider"] }]);
   assert.match(JSON.stringify(gateway.logged), /EIO at/);
 });
+
+Deno.test("what an account is answered is kept by no cache between, media by its own", async () => {
+  await using gateway = await openTestGateway();
+  for (const path of ["/api/user/me", "/api/jobs", "/v1/models", "/api/jobs/none"]) {
+    const answer = await gateway.call("GET", path);
+    assert.equal(answer.headers.get("cache-control"), "no-store", path);
+  }
+});

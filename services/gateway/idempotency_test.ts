@@ -96,3 +96,17 @@ Deno.test("POST /api/jobs tells the place in the account's own queue only, as GE
   assert.equal(seen.queue_position, 1);
   assert.equal(gateway.edge.facts.queuedUpTo(ACCOUNT, "sim-image", -100), 5);
 });
+
+Deno.test("repeatOf refuses a body that is nested too deep to be compared", async () => {
+  await using gateway = await openTestGateway();
+  const deep = `${"[".repeat(50_000)}${"]".repeat(50_000)}`;
+  const body = JSON.stringify(PICTURE).replace(/}$/, `,"more":${deep}}`);
+  for (const headers of [{ "idempotency-key": "k" }, { "x-stainless-retry-count": "0" }]) {
+    const answer = await gateway.app.request("/api/jobs", {
+      method: "POST",
+      headers: { "x-api-key": gateway.key, "content-type": "application/json", ...headers },
+      body,
+    });
+    assert.deepEqual([answer.status, (await answer.json()).code], [400, "invalid_body"]);
+  }
+});

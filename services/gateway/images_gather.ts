@@ -19,13 +19,20 @@ export function gathered(jobs: readonly Job[]): Gathered {
   const asked = jobs.reduce((sum, job) => sum + job.spec.settings.count, 0);
   const failed = jobs.find((job) => job.state.status !== "completed");
   if (made.length === 0) {
-    const problem = failed === undefined
-      ? problemFrom(new EdgeError("internal", "the job ended without its pictures"))
-      : problemOfJob(failed);
-    return { ok: false, problem };
+    return { ok: false, problem: failed === undefined ? nothing(jobs) : problemOfJob(failed) };
   }
   const short = made.length < asked;
   return { ok: true, made, warnings: short ? [shortOf(made.length, asked, failed)] : [] };
+}
+
+/** Why completed jobs have no pictures: their owner deleted them, or it is a mistake of ours. */
+function nothing(jobs: readonly Job[]): Problem {
+  const erased = jobs.some(({ erasedAt }) => erasedAt !== undefined);
+  return problemFrom(
+    erased
+      ? new EdgeError("erased", "the pictures of this request were deleted: send the request as a new one")
+      : new EdgeError("internal", "the job ended without its pictures"),
+  );
 }
 
 /** The job's pictures: a provider may make more than was asked for, and paid. */

@@ -30,9 +30,9 @@ async function* frames(
   waiting: Patience,
 ): AsyncGenerator<string, void, void> {
   const frame = async (one: Made, warnings: readonly string[]) => {
-    const picture = await pictureOf(kit, one, "b64_json");
-    const facts = factsOfPictures([one], { ...answer, warnings });
-    return sseFrame(imageEventJson(what, picture, facts), `${what}.completed`);
+    const shown = await pictureOf(kit, one, "b64_json");
+    const facts = factsOfPictures([shown], { ...answer, warnings });
+    return sseFrame(imageEventJson(what, shown.picture, facts), `${what}.completed`);
   };
   try {
     // the last picture waits until all jobs have ended, so that it can say what is missing

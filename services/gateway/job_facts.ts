@@ -33,6 +33,7 @@ function reasonOf({ facts, settings }: EdgeView, job: Job): string | null {
   const account = facts.account(accountId);
   return waitReason(job, {
     now: settings.clock(),
+    suspended: account?.suspended === true,
     running: facts.running(accountId),
     limit: account === undefined ? 0 : PLANS[account.plan].concurrentJobs,
     provider: findModel(model)?.provider ?? "simulator",

@@ -24,7 +24,7 @@ export interface Prepared {
   readonly followers: readonly Submission[];
   readonly model: Model;
   readonly warnings: readonly string[];
-  /** The job that an earlier request with the same Idempotency-Key began. */
+  /** The job that an earlier request with the same Idempotency-Key began; the submission is not to be sent then. */
   readonly earlier: FoundJob | null;
   readonly repeat: Repeat;
 }
@@ -52,11 +52,19 @@ export async function prepareJob(
   const ask = fit?.(chosen.model) ?? asked;
   const counts = countsFor(ask, chosen.model);
   const shaped = settingsFor({ ...ask, count: counts[0] ?? 1 }, chosen.model);
-  const references = ask.references.length === 0
-    ? []
-    : await resolveReferences(kit.view, accountId, ask.references, maxSide);
-  const webhook = ask.webhook === undefined ? known : await resolveWebhook(kit, accountId, ask.webhook);
   const jobId = jobIdFor(accountId, repeat, settings.newId);
+  const earlier = await earlierOf(kit, accountId, repeat, jobId);
+  // what a repetition names may be gone by now, and nothing is begun with it
+  const isNew = earlier === null;
+  const references = isNew && ask.references.length > 0
+    ? await resolveReferences(kit.view, accountId, ask.references, maxSide)
+    : [];
+  const webhook = isNew && ask.webhook !== undefined
+    ? await resolveWebhook(kit, accountId, ask.webhook)
+    : known;
+  const dependsOn = isNew && ask.dependsOn.length > 0
+    ? await openDependencies(kit, accountId, ask.dependsOn)
+    : [];
   const submission: Submission = {
     jobId,
     accountId,
@@ -68,7 +76,7 @@ export async function prepareJob(
     settings: shaped.settings,
     references,
     priority: ask.priority,
-    dependsOn: ask.dependsOn.length === 0 ? [] : await openDependencies(kit, accountId, ask.dependsOn),
+    dependsOn,
     dependencyTimeoutMs: TIMINGS.dependencyMs,
     metadata: ask.metadata,
     ...(origin === undefined ? {} : { origin }),
@@ -76,12 +84,6 @@ export async function prepareJob(
     ...(webhook === undefined ? {} : { webhook }),
     ...(repeat.fingerprint === null ? {} : { fingerprint: repeat.fingerprint }),
   };
-  const found = repeat.idempotencyKey === null
-    ? null
-    : await findJob(kit.view, kit.pending, accountId, jobId);
-  // one that was refused never came to be: the key is free for another try
-  const earlier = found !== null && found.pending && isFinal(found.job) ? null : found;
-  if (earlier !== null) compare(repeat, earlier.job.spec);
   return {
     submission,
     followers: followersOf(submission, counts),
@@ -90,6 +92,21 @@ export async function prepareJob(
     earlier,
     repeat,
   };
+}
+
+/** The job that the request's Idempotency-Key stands for, or null. Throws `EdgeError` when that is another request's. */
+async function earlierOf(
+  kit: Kit,
+  accountId: string,
+  repeat: Repeat,
+  jobId: string,
+): Promise<FoundJob | null> {
+  if (repeat.idempotencyKey === null) return null;
+  const found = await findJob(kit.view, kit.pending, accountId, jobId);
+  // one that was refused never came to be: the key is free for another try
+  if (found === null || (found.pending && isFinal(found.job))) return null;
+  compare(repeat, found.job.spec);
+  return found;
 }
 
 /** Throws `EdgeError` when the job under the request's Idempotency-Key was asked for by another request. */

@@ -16,10 +16,11 @@ export interface Repeat {
 }
 
 const MAX_KEY = 255;
+const ONCE: Repeat = { endpoint: "", idempotencyKey: null, fingerprint: null, join: false };
 
 /**
  * Looks at a request and its parsed body (a file is its bytes). `bodyKey`: the idempotency key that the body may carry.
- * Throws `EdgeError` for a key that is empty or too long.
+ * Throws `EdgeError` for a key that is empty or too long, and for a body that is nested too deep.
  */
 export function repeatOf(
   request: Request,
@@ -29,10 +30,9 @@ export function repeatOf(
 ): Repeat {
   const idempotencyKey = keyOf(request.headers) ?? bodyKey;
   const retries = request.headers.get("x-stainless-retry-count");
+  // most requests cannot come again by themselves, and are not looked at any closer
+  if (idempotencyKey === null && retries === null) return ONCE;
   const endpoint = `${request.method} ${pathOf(request.url)}`;
-  if (idempotencyKey === null && retries === null) {
-    return { endpoint, idempotencyKey, fingerprint: null, join: false };
-  }
   // an Idempotency-Key outlives the API key that it was sent with; without one two programs must not be mixed up
   const sender = idempotencyKey === null ? key.keyId : "";
   const digest = createHash("sha256").update(JSON.stringify([accountId, sender, endpoint]));
@@ -84,9 +84,14 @@ function pathOf(url: string): string {
 
 /** Not of the request itself: it may be in the header at one time and in the body at another. */
 const APART = "idempotencyKey";
+/** No body that means anything is nested so deep; one that is would exhaust the stack. */
+const DEEPEST = 200;
 
 /** Feeds a value in, whatever the order of its fields: each part is marked by its kind and length, so none runs into the next. */
 function addCanonical(digest: Hash, value: unknown, depth: number): void {
+  if (depth > DEEPEST) {
+    throw new EdgeError("invalid_body", `the body is nested too deep: accepted are ${DEEPEST} levels`);
+  }
   if (value instanceof Uint8Array) {
     digest.update(`b${value.byteLength}:`).update(value);
   } else if (Array.isArray(value)) {

@@ -63,8 +63,11 @@ async function groupFrom(kit: Kit, accountId: string, first: Job): Promise<reado
 
 /** As the request asked for it, unless the look asks otherwise. */
 function answerFor({ spec }: Job, format: string | undefined): ImageAnswer {
-  const as = format ?? spec.metadata["response_format"] ?? "b64_json";
-  if (as !== "url" && as !== "b64_json") throw invalidValue("response_format", as, "url, b64_json");
+  if (format !== undefined && format !== "url" && format !== "b64_json") {
+    throw invalidValue("response_format", format, "url, b64_json");
+  }
+  // a job of the other API may have anything in its metadata
+  const as = format ?? (spec.metadata["response_format"] === "url" ? "url" : "b64_json");
   const quality = spec.metadata["quality"] ?? "auto";
   return { as, quality, stream: false, async: true, warnings: [] };
 }

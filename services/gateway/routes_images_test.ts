@@ -247,19 +247,42 @@ Deno.test("POST /v1/images/generations: known values without a meaning here are 
   }
 });
 
-Deno.test("POST /v1/images/generations says the truth about format and background, whatever was asked", async () => {
+Deno.test("POST /v1/images/generations gives the format that was asked, whatever the provider gave, and says the truth", async () => {
   await using gateway = await openTestGateway();
   await connectFlowAgent(gateway);
-  const asks: [object, string[]][] = [
-    [{ output_format: "webp", background: "transparent" }, ["output_format webp: nano_banana2 gave png"]],
-    [{ background: "transparent" }, ["background transparent: nano_banana2 makes opaque pictures"]],
-    [{ output_format: "png", background: "auto" }, []],
+  const opaque = "background transparent: nano_banana2 makes opaque pictures";
+  const asks: [object, string, string[]][] = [
+    [{ output_format: "webp", background: "transparent", output_compression: 80 }, "webp", [opaque]],
+    [{ output_format: "jpeg" }, "jpeg", []],
+    [{ background: "transparent" }, "png", [opaque]],
+    [{ output_format: "png", background: "auto" }, "png", []],
   ];
-  for (const [change, warnings] of asks) {
-    const job = gateway.nextJob();
-    const answer = gateway.call("POST", PATH, { prompt: "x", model: "nano_banana2", ...change });
-    await gateway.complete(await job);
-    const body = await (await answer).json();
-    assert.deepEqual([body.output_format, body.background, body.warnings ?? []], ["png", "opaque", warnings]);
+  for (const stream of [false, true]) {
+    for (const [change, format, warnings] of asks) {
+      const job = gateway.nextJob();
+      const body = { prompt: "x", model: "nano_banana2", stream, ...change };
+      const answer = gateway.call("POST", PATH, body);
+      await gateway.complete(await job);
+      const said = stream ? (await readSse(await answer)).events[0]?.data : await (await answer).json();
+      assert.deepEqual([said.output_format, said.background, said.warnings ?? []], [
+        format,
+        "opaque",
+        warnings,
+      ]);
+      const bytes = Uint8Array.fromBase64(stream ? said.b64_json : said.data[0].b64_json);
+      assert.equal(formatOf(bytes), format);
+    }
   }
+  const broken = gateway.nextJob();
+  const answer = gateway.call("POST", PATH, { prompt: "x", model: "nano_banana2", output_format: "webp" });
+  // bytes that look like a picture and are none cannot be converted: they are passed on for what they are
+  const { mediaId } = await gateway.media.put(new Blob([PNG.slice(0, -20)]).stream(), { maxBytes: 1e6 });
+  await gateway.complete(await broken, 1, { mediaId });
+  assert.equal((await (await answer).json()).output_format, "png");
 });
+
+/** By the first bytes. */
+function formatOf(bytes: Uint8Array): string {
+  const text = String.fromCharCode(...bytes.subarray(0, 4));
+  return text === "RIFF" ? "webp" : text === "\u0089PNG" ? "png" : "jpeg";
+}

@@ -14,6 +14,7 @@ import type { Hono } from "hono";
 import { readFields } from "./body.ts";
 import { decide } from "./command.ts";
 import type { Kit, RouteContext, RouteEnv } from "./kit.ts";
+import { readLook, requireForm } from "./media_look.ts";
 import { mediaPath } from "./media_urls.ts";
 import { readsReached } from "./read_your_writes.ts";
 import { findReference, keepReference } from "./routes_references_keep.ts";
@@ -86,18 +87,15 @@ async function media(c: RouteContext, kit: Kit): Promise<Response> {
   const { accountId } = kit.authenticate(c.req.raw, "read", "generate");
   const { settings, view } = kit;
   const id = c.req.param("id") ?? "";
-  const variant = c.req.query("variant") || "original";
-  if (variant !== "original") {
-    throw new EdgeError("unsupported_parameter", `variant ${quoted(variant)}: accepted is original`, {
-      param: "variant",
-    });
-  }
+  const look = readLook(c);
   await readsReached(view, accountId);
-  if (!isMediaId(id) || await settings.reads.media(accountId, id) === null) {
+  const found = isMediaId(id) ? await settings.reads.media(accountId, id) : null;
+  if (found === null) {
     throw new EdgeError("not_found", `there are no media "${id.slice(0, 64)}"`, { param: "id" });
   }
+  requireForm(found.mime, look);
   c.header("cache-control", "no-store");
-  return c.redirect(mediaPath(settings, id), 302);
+  return c.redirect(mediaPath(settings, id, undefined, look), 302);
 }
 
 function show({ settings }: Kit, reference: ReferenceFacts) {

@@ -1,7 +1,7 @@
 /** Storing what an account keeps to start from. */
 
 import { isMediaId } from "@sluice/media";
-import { EdgeError, type ReferenceAsk, type ReferenceFacts } from "@sluice/protocol";
+import { EdgeError, type ReferenceAsk, type ReferenceFacts, StoredUpload } from "@sluice/protocol";
 import type { Caller } from "./authenticate.ts";
 import { decide } from "./command.ts";
 import type { Kit } from "./kit.ts";
@@ -30,7 +30,23 @@ export async function keepReference(
     data: { accountId, ...stored, name },
   });
   if (number !== null) view.note(accountId, number);
+  await putAgain(kit, accountId, ask, stored.mediaId);
   return { ...stored, name, storedAt: before?.storedAt ?? settings.clock() };
+}
+
+/** Bytes that were there already may have been removed, as nobody's, before they were this account's. Throws `EdgeError`. */
+async function putAgain(
+  { settings: { media }, view }: Kit,
+  accountId: string,
+  ask: ReferenceAsk,
+  mediaId: string,
+): Promise<void> {
+  if (await media.stat(mediaId) !== null) return;
+  // a clip came as a stream, which is over
+  if (!(ask.source instanceof StoredUpload)) await resolveReference(view, accountId, ask, V1_MAX_SIDE);
+  if (await media.stat(mediaId) !== null) return;
+  const message = "the bytes were removed while they were stored: send them again";
+  throw new EdgeError("unavailable", message, { retryAfter: 1 });
 }
 
 /** The account's reference, or null; also one of a moment ago. */

@@ -44,13 +44,9 @@ Deno.test("POST /v1/images/generations answers absolute signed URLs when asked, 
   });
   await gateway.complete(await job);
   const body = await (await answer).json();
-  assert.match(body.data[0].url, /^http:\/\/sluice\.test\/media\/[0-9a-f]{64}\?exp=\d+&sig=/);
+  assert.match(body.data[0].url, /^http:\/\/sluice\.test\/media\/[0-9a-f]{64}\?exp=\d+&format=webp&sig=/);
   assert.equal("b64_json" in body.data[0], false);
-  // the stand-in for an agent gives what it has
-  assert.deepEqual(body.warnings, [
-    "model gpt-image-2: served by sim-image",
-    "output_format webp: sim-image gave png",
-  ]);
+  assert.deepEqual(body.warnings, ["model gpt-image-2: served by sim-image"]);
   const settings = gateway.edge.facts.job(ACCOUNT, await job)?.spec.settings;
   assert.deepEqual([settings?.format, settings?.resolution, settings?.seed], ["webp", "2K", 5]);
 });
@@ -231,7 +227,14 @@ Deno.test("GET /v1/videos/:id/content serves whole, part and nothing new", async
   const head = await gateway.call("HEAD", `/v1/videos/${id}/content`);
   assert.equal(head.headers.get("content-length"), String(PNG.length));
   const thumbnail = await gateway.call("GET", `/v1/videos/${id}/content?variant=thumbnail`);
-  assert.deepEqual([thumbnail.status, (await thumbnail.json()).error.param], [400, "variant"]);
+  assert.deepEqual([thumbnail.status, thumbnail.headers.get("content-type")], [200, "image/webp"]);
+  assert.equal(thumbnail.headers.get("content-disposition"), "inline");
+  assert.notEqual(thumbnail.headers.get("etag"), whole.headers.get("etag"));
+  await thumbnail.body?.cancel();
+  const sheet = await gateway.call("GET", `/v1/videos/${id}/content?variant=spritesheet`);
+  const { error } = await sheet.json();
+  assert.deepEqual([sheet.status, error.code, error.param], [400, "unsupported_parameter", "variant"]);
+  assert.equal(error.message, 'variant "spritesheet": found image/png, accepted is a clip');
 });
 
 Deno.test("GET /v1/models lists every model with what it can do, costs, and who is online", async () => {

@@ -1,8 +1,10 @@
 /** `GET /v1/videos/:id/content`: the clip, or what was made of it to look at. */
 
-import { mediaResponse } from "@sluice/media";
+import type { Job, Output } from "@sluice/domain";
+import { mediaResponse, type ServeOptions } from "@sluice/media";
 import { EdgeError, invalidValue } from "@sluice/protocol";
 import type { Kit, RouteContext } from "./kit.ts";
+import { formRefused } from "./media_look.ts";
 import { fileName } from "./media_urls.ts";
 import { requireVideo, videoHeaders } from "./video_answer.ts";
 
@@ -22,20 +24,20 @@ export async function videoContent(c: RouteContext, kit: Kit): Promise<Response>
       : "its clip was deleted";
     throw new EdgeError("not_ready", `video "${id.slice(0, 64)}": ${why}`);
   }
-  if (variant !== "video") {
-    throw new EdgeError(
-      "unsupported_parameter",
-      `variant "${variant}": this server makes no pictures of clips, accepted is video`,
-      {
-        param: "variant",
-      },
-    );
-  }
   const { media } = kit.settings;
-  const response = await mediaResponse(media, output.mediaId, c.req.raw, { filename: fileName(job, output) });
+  const response = await mediaResponse(media, output.mediaId, c.req.raw, looked(job, output, variant))
+    .catch((error) => {
+      throw formRefused(error, "variant", variant);
+    });
   if (response === null) {
     throw new EdgeError("not_found", `video "${id.slice(0, 64)}": its bytes are not stored any more`);
   }
   for (const [name, value] of Object.entries(videoHeaders(job))) response.headers.set(name, value);
   return response;
+}
+
+/** Pictures of the clip are shown, the clip itself is saved. */
+function looked(job: Job, output: Output, variant: string): ServeOptions {
+  if (variant === "thumbnail" || variant === "spritesheet") return { look: { variant } };
+  return { filename: fileName(job, output) };
 }

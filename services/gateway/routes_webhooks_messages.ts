@@ -16,6 +16,9 @@ import type { Kit, RouteContext, RouteEnv } from "./kit.ts";
 import { readsReached } from "./read_your_writes.ts";
 import { bodyOrNothing, carryOut, requireWebhook } from "./routes_webhooks_shared.ts";
 
+/** What ids of tests begin with. */
+const TEST = "evt_test_";
+
 /** A try takes at most 20 s, and a busy receiver lets it wait for its turn. */
 const TRIED_WITHIN_MS = 25_000;
 
@@ -69,15 +72,22 @@ export async function sendTest(
 ): Promise<{ readonly deliveryId: string; readonly eventId: string; readonly tried: Tried | null }> {
   const { settings } = kit;
   const deliveryId = settings.newId();
-  const eventId = `evt_test_${deliveryId.replaceAll("-", "")}`;
+  const eventId = `${TEST}${deliveryId.replaceAll("-", "")}`;
   const createdAt = settings.clock();
   const data = sampleData(eventType);
   const stop = new AbortController();
   // it listens before the message is sent, so that no try is missed
   const tried = firstTry(kit, deliveryId, AbortSignal.any([signal, stop.signal]));
   try {
-    const message = { accountId, webhookId, url: null, deliveryId, eventId, eventType, createdAt, data };
-    await carryOut(kit, caller, "SendWebhook", message);
+    const told = { eventId, eventType, createdAt, data };
+    await carryOut(kit, caller, "SendWebhook", {
+      accountId,
+      webhookId,
+      url: null,
+      deliveryId,
+      ...told,
+      once: true,
+    });
     return { deliveryId, eventId, tried: await tried };
   } finally {
     stop.abort();
@@ -149,6 +159,7 @@ async function resend(
     eventType,
     createdAt,
     data,
+    ...(eventId.startsWith(TEST) ? { once: true } : {}),
   };
   await carryOut(kit, caller, "SendWebhook", message);
   const tries: [] = [];

@@ -220,6 +220,7 @@ Deno.test("POST /api/webhooks/:id/test tells how the first try went", async () =
   });
   const sent = await played;
   assert.deepEqual([sent.deliveryId, sent.eventId, sent.data["test"]], [delivery_id, event_id, true]);
+  assert.equal(sent.once, true, "a failed test is not tried again");
   const bad = await json(gateway, "POST", `/api/webhooks/${id}/test`, { event: "nothing" });
   assert.match(bad.body.details, /event "nothing": accepted is job.started/);
 });
@@ -243,7 +244,9 @@ Deno.test("/v1/webhook_endpoints is refused in OpenAI's shape and lists the type
 
 /** Tells of the next message that is queued that its try went so, as the sender would. */
 function playSender(gateway: TestGateway, how: { status: number | null; error: string | null }) {
-  return new Promise<{ deliveryId: string; eventId: string; data: Readonly<Record<string, unknown>> }>(
+  return new Promise<
+    { deliveryId: string; eventId: string; data: Readonly<Record<string, unknown>>; once?: true }
+  >(
     (resolve) => {
       const stop = gateway.edge.onCommit(({ events }) => {
         const queued = events.find((event) => event.type === "DeliveryQueued");

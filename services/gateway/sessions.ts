@@ -8,6 +8,7 @@ import {
   sessionCookieName,
   SessionInvalid,
 } from "@sluice/auth";
+import { getPath } from "hono/utils/url";
 
 /** Where a request's proof stands: a key in a header, a session token in a header, or one in the cookie. */
 export type Via = "key" | "session" | "cookie";
@@ -91,7 +92,7 @@ export function isToken(text: string): boolean {
   return /^[\w-]+\.[\w-]+\.[\w-]*$/.test(text);
 }
 
-/** Whether the request is one of the OpenAI-compatible API. */
-export function isV1({ url }: Request): boolean {
-  return url.startsWith("/v1/", url.indexOf("/", url.indexOf("//") + 2));
+/** Whether the request is one of the OpenAI-compatible API; the path is read as the router reads it: `/%761/` too. */
+export function isV1(request: Request): boolean {
+  return getPath(request).startsWith("/v1/");
 }

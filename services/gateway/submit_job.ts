@@ -4,9 +4,11 @@ import type { Command, Outcome } from "@sluice/domain";
 import { EdgeError } from "@sluice/protocol";
 import type { Caller } from "./authenticate.ts";
 import { type Decided, sendCommand } from "./command.ts";
+import type { Settings } from "./deps.ts";
 import { findJob, type FoundJob, jobOf } from "./job_source.ts";
 import type { Kit } from "./kit.ts";
 import { compare, type Prepared } from "./prepare_job.ts";
+import type { Repeat } from "./repeat.ts";
 
 /** What became of a submission. */
 export type Submitted =
@@ -64,12 +66,20 @@ async function replayOf(
   await view.reached(end, 500);
   const found = await findJob(view, pending, submission.accountId, jobId, { patient: number === null });
   if (found !== null) compare(repeat, found.job.spec);
-  else if (number === null) {
-    throw new EdgeError(
-      "unavailable",
-      "the first of these requests cannot be found yet: send it again",
-      { retryAfter: 1 },
-    );
-  }
+  else if (number === null) throw await notFound(settings, repeat, end);
   return number === null ? found : null;
+}
+
+/** The decider knows the job and nobody else does: it comes here yet, or its owner deleted it. `end`: where the log ended. */
+async function notFound(
+  { reads, cell }: Settings,
+  { idempotencyKey }: Repeat,
+  end: number,
+): Promise<EdgeError> {
+  if (await reads.checkpoint(cell) < end) {
+    const message = "the first of these requests cannot be found yet: send it again";
+    return new EdgeError("unavailable", message, { retryAfter: 1 });
+  }
+  const advice = idempotencyKey === null ? "as a new one" : "with a new Idempotency-Key";
+  return new EdgeError("erased", `the job of this request was deleted: send the request ${advice}`);
 }

@@ -1,6 +1,8 @@
 /** A request's body in pieces that share their memory: what a clip of 200 MB would leave behind is not collected in time. */
 
-const PIECE = 256 * 1024;
+const MEMORY = 256 * 1024;
+/** What one read brings at most. With less room it would bring less, and take as much time. */
+const READ = 64 * 1024;
 
 /**
  * The bytes of the stream in order. Each piece is good until the next one is asked for. Leaving the loop early cancels
@@ -11,7 +13,7 @@ export async function* piecesOf(
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const reader = byobReader(stream);
   if (reader === null) return yield* stream;
-  let memory = new ArrayBuffer(PIECE);
+  let memory = new ArrayBuffer(MEMORY);
   let filled = 0;
   let ended = false;
   try {
@@ -23,7 +25,7 @@ export async function* piecesOf(
         memory = value.buffer;
         filled += value.byteLength;
       }
-      if (filled === PIECE || (ended && filled > 0)) {
+      if (MEMORY - filled < READ || (ended && filled > 0)) {
         yield new Uint8Array(memory, 0, filled);
         filled = 0;
       }

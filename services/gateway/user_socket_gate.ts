@@ -46,13 +46,15 @@ export function serveUserSocket(
     close(CODES[error.code] ?? USER_CLOSE.unauthorized, error.code);
   }
 
+  /** Throws `EdgeError` when the account has too many sockets. */
   function admit(caller: Caller): void {
     clearTimeout(patience);
     if (socket.readyState !== WebSocket.OPEN) return;
     // the key may have gone while the socket opened, when nobody told it
     if (door.refusal(caller) !== null) return close(USER_CLOSE.unauthorized, "not let in any more");
-    user = new UserSocket({ view, caller, outlet, close });
-    leave = feed.join(user);
+    const joined = new UserSocket({ view, caller, outlet, close });
+    leave = feed.join(joined);
+    user = joined;
     user.begin();
   }
 
@@ -88,8 +90,13 @@ export function serveUserSocket(
   }
 
   socket.onopen = () => {
-    if (proven instanceof EdgeError) refuse(proven);
-    else if (proven !== null) admit(proven);
+    try {
+      if (proven instanceof EdgeError) throw proven;
+      if (proven !== null) admit(proven);
+    } catch (error) {
+      if (!(error instanceof EdgeError)) throw error;
+      refuse(error);
+    }
   };
   socket.onmessage = ({ data }) => {
     if (socket.readyState !== WebSocket.OPEN) return;

@@ -4,10 +4,11 @@ import { isJobReference, type Job, type Origin, type Reference } from "@sluice/d
 import { type Ask, EdgeError, type ReferenceAsk, StoredUpload } from "@sluice/protocol";
 import type { Caller } from "./authenticate.ts";
 import { accepted } from "./command.ts";
+import { inTurn } from "./in_turn.ts";
 import { jobOf } from "./job_source.ts";
 import type { Kit, RouteContext } from "./kit.ts";
 import { prepareJob } from "./prepare_job.ts";
-import { repeatOf } from "./repeat.ts";
+import { type Repeat, repeatOf } from "./repeat.ts";
 import { V1_MAX_SIDE } from "./routes_images.ts";
 import { submitJob } from "./submit_job.ts";
 import { answerVideo } from "./video_answer.ts";
@@ -25,12 +26,25 @@ export interface VideoOrder {
   readonly more?: (job: Job) => object;
 }
 
+const turns = inTurn();
+
 /** Starts the job, or finds the one that the same request began, and answers with its video object. Throws `EdgeError`. */
 export async function submitVideo(
   c: RouteContext,
   kit: Kit,
   caller: Caller,
-  { ask: asked, body, made = null, origin, warnings: known = [], more = () => ({}) }: VideoOrder,
+  order: VideoOrder,
+): Promise<Response> {
+  const repeat = repeatOf(c.req.raw, caller, order.body);
+  return await turns(repeat, () => submitNow(c, kit, caller, order, repeat));
+}
+
+async function submitNow(
+  c: RouteContext,
+  kit: Kit,
+  caller: Caller,
+  { ask: asked, made = null, origin, warnings: known = [], more = () => ({}) }: VideoOrder,
+  repeat: Repeat,
 ): Promise<Response> {
   const { settings, view } = kit;
   const { accountId } = caller;
@@ -42,7 +56,7 @@ export async function submitVideo(
   );
   const prepared = await prepareJob(kit, caller, ask, {
     maxSide: V1_MAX_SIDE,
-    repeat: repeatOf(c.req.raw, caller, body),
+    repeat,
     fit: (model) => {
       const fitting = fitInputs(ask, model);
       requireOwnSource(model, ask, made);

@@ -4,7 +4,7 @@ import { findModel, isFinal, type Job, type Model } from "@sluice/domain";
 import { EdgeError } from "@sluice/protocol";
 import type { Caller } from "./authenticate.ts";
 import { accepted } from "./command.ts";
-import { findJob } from "./job_source.ts";
+import { findJob, type FoundJob } from "./job_source.ts";
 import { jobHeaders, type Kit } from "./kit.ts";
 import { groupOf, type Prepared } from "./prepare_job.ts";
 import { submitJob, type Submitted } from "./submit_job.ts";
@@ -72,7 +72,7 @@ async function begin(
   const { accountId } = caller;
   const { jobId } = submission;
   const waiting: Waiting = { kit, accountId, signal };
-  if (earlier !== null) return joined(waiting, earlier.job);
+  if (earlier !== null) return joined(waiting, earlier);
   // wait before the command is sent, so that no end can be missed
   const own = groupOf({ jobId, followers: followers.length })
     .map((id) => quiet(seen(waiting, id)));
@@ -82,7 +82,7 @@ async function begin(
     return { accountId, jobId, model, ends, headers: jobHeaders(jobId, model) };
   }
   accepted(submitted.outcome);
-  if (submitted.replayed !== null) return joined(waiting, submitted.replayed.job);
+  if (submitted.replayed !== null) return joined(waiting, submitted.replayed);
   return { accountId, jobId, model, ends: own, headers: jobHeaders(jobId, model) };
 }
 
@@ -93,21 +93,28 @@ interface Waiting {
 }
 
 /** The jobs of the request that began `first`, finished ones included. */
-function joined(waiting: Waiting, first: Job): Underway {
+function joined(waiting: Waiting, { job: first, pending }: FoundJob): Underway {
   const { jobId, model: name } = first.spec;
   const model = findModel(name);
   if (model === undefined) throw new RangeError(`wait for job "${jobId}": unknown model "${name}"`);
   const ends = groupOf(first.spec).map((id) =>
-    quiet(id === jobId && isFinal(first) ? Promise.resolve(first) : found(waiting, id))
+    quiet(id === jobId && isFinal(first) ? Promise.resolve(first) : found(waiting, id, pending))
   );
   const headers = { ...jobHeaders(jobId, model), "idempotent-replayed": "true" };
   return { accountId: waiting.accountId, jobId, model, ends, headers };
 }
 
-/** The job's end, whether this process has seen the job or not. */
-async function found(waiting: Waiting, jobId: string): Promise<Job> {
+/** The job's end, whether this process has seen the job or not. Throws `EdgeError` for one that must be there and is not. */
+async function found(waiting: Waiting, jobId: string, mayCome = true): Promise<Job> {
   const { kit: { view, pending }, accountId } = waiting;
   const known = await findJob(view, pending, accountId, jobId, { patient: true });
+  // all jobs of a request are begun in one commit
+  if (known === null && !mayCome) {
+    throw new EdgeError(
+      "erased",
+      `job "${jobId}" of this request was deleted: send the request as a new one`,
+    );
+  }
   return known !== null && isFinal(known.job) ? known.job : await seen(waiting, jobId);
 }
 

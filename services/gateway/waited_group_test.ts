@@ -60,6 +60,22 @@ Deno.test("an Idempotency-Key waits for the first request's job, and replays how
   assert.deepEqual(errors, ["moderation_blocked", "moderation_blocked", "moderation_blocked"]);
 });
 
+Deno.test("a repetition whose pictures were partly deleted is told so at once", async () => {
+  await using gateway = await openTestGateway({ imageTimeoutMs: 60_000 });
+  await connectFlowAgent(gateway);
+  const headers = { "idempotency-key": "k" };
+  const job = gateway.nextJob();
+  const first = gateway.call("POST", PATH, SIX, headers);
+  const jobId = await job;
+  await gateway.complete(jobId, 4);
+  await gateway.complete(followerId(jobId, 1), 2);
+  assert.equal((await first).status, 200);
+  assert.equal((await gateway.call("DELETE", `/v1/history/${followerId(jobId, 1)}`)).status, 200);
+  const again = await gateway.call("POST", PATH, SIX, headers);
+  assert.equal(again.status, 400);
+  assert.match((await again.json()).error.message, /was deleted/);
+});
+
 Deno.test("a request that is decided late is answered by what was decided: a job, a refusal, or another one's job", async () => {
   await using gateway = await openTestGateway({ decisionTimeoutMs: 1 });
   await gateway.connectAgent();

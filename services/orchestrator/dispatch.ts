@@ -9,12 +9,13 @@ import {
   type WithAgent,
   workOrder,
 } from "@sluice/domain";
-import { type AgentSignal, agentSubject, keySubject } from "./signals.ts";
+import { type AgentSignal, agentSubject, keySubject, loginSubject } from "./signals.ts";
 
 /** Tells agents what a durable commit means for them. `state` is the state with the commit in it. */
 export function dispatch(live: Live, state: CellState, commit: CommitDraft): void {
   for (const event of commit.events) {
     if (event.type === "KeyRevoked") live.publish(keySubject(event.data.keyId), {});
+    if (event.type === "SessionEnded") live.publish(loginSubject(event.data.sessionId), {});
     const told = signalFor(state, event, commit.at);
     if (told !== null) live.publish(agentSubject(told.agentId), told.signal);
   }

@@ -1,7 +1,7 @@
 /** Who a worker of the reference's protocol is: contracts/settled.md point 25. */
 
 import { createHash, createHmac, hash } from "node:crypto";
-import { type AuthSecret, readSessionToken, SessionInvalid } from "@sluice/auth";
+import { type AuthSecret, readSessionToken, sessionBegan, SessionInvalid } from "@sluice/auth";
 import type { Command, Provider } from "@sluice/domain";
 
 export type ExtensionType = Extract<Provider, "flow" | "freepik">;
@@ -11,6 +11,8 @@ export interface ExtensionWorker {
   readonly agentId: string;
   readonly accountId: string;
   readonly keyId: string;
+  /** The login that its token is of; not the agent's session. */
+  readonly loginId: string;
   readonly provider: ExtensionType;
   readonly tokenHash: string;
   /** Adopts its agent, if the session's key and account are still good. */
@@ -49,6 +51,7 @@ export async function readWorker(
     throw error;
   });
   const { accountId, keyId, sessionId } = session;
+  const vouching = { keyId, sessionId, since: sessionBegan(session) };
   if (userId !== null && userId !== accountId) {
     throw new WorkerRefused("userId: it is not the token's, leave it out or use the id of GET /api/user/me");
   }
@@ -60,13 +63,14 @@ export async function readWorker(
     agentId,
     accountId,
     keyId,
+    loginId: sessionId,
     provider,
     tokenHash,
     adopt: {
       id: newId(),
       type: "AdoptAgent",
       actor: { type: "agent", id: agentId },
-      data: { agentId, accountId, name, provider, tokenHash, shared: false, vouching: { keyId, sessionId } },
+      data: { agentId, accountId, name, provider, tokenHash, shared: false, vouching },
     },
   };
 }

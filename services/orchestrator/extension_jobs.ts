@@ -101,10 +101,11 @@ export function openExtensionJobs({ tell, say, newId }: {
       : held.begun
       ? "unknown"
       : "no";
-    const words = String(message["error"] ?? message["message"] ?? "the worker gave no reason").slice(
-      0,
-      4_000,
-    );
+    const words = (textOf(message["error"]) ?? textOf(message["message"]) ?? "the worker gave no reason")
+      .slice(
+        0,
+        4_000,
+      );
     const code = typeof message["code"] === "string" && message["code"] !== ""
       ? message["code"].slice(0, 100)
       : "failed";
@@ -115,7 +116,8 @@ export function openExtensionJobs({ tell, say, newId }: {
     heard(message) {
       switch (message.type) {
         case "new_job":
-          return void handOver(message);
+          // told twice when a heartbeat crosses the order; the second hand-over would be refused, and the job be lost with it
+          return jobs.get(message.jobId)?.attempt === message.attempt ? undefined : void handOver(message);
         case "look_up":
           // it cannot look, but it may still come back with the result
           return void jobs.set(message.jobId, { attempt: message.attempt, begun: true });
@@ -138,7 +140,7 @@ export function openExtensionJobs({ tell, say, newId }: {
       }
     },
     said(message) {
-      const jobId = String(message["jobId"]);
+      const jobId = textOf(message["jobId"]) ?? "";
       const held = jobs.get(jobId);
       if (held === undefined) {
         return tell({
@@ -177,4 +179,10 @@ export function openExtensionJobs({ tell, say, newId }: {
         phase: begun ? "submitted" : "submitting",
       })),
   };
+}
+
+/** What a worker wrote as text; of an object none can be made, for it may name its own `toString`. */
+function textOf(value: unknown): string | null {
+  if (typeof value === "string") return value;
+  return typeof value === "number" ? String(value) : null;
 }

@@ -17,7 +17,7 @@ import { type Credentials, type ExtensionWorker, readWorker, WorkerRefused } fro
 import { TRY_AGAIN } from "./agent_line.ts";
 import { openExtensionJobs } from "./extension_jobs.ts";
 import { openSession, type SessionOptions } from "./session.ts";
-import { keySubject } from "./signals.ts";
+import { keySubject, loginSubject } from "./signals.ts";
 
 export interface ExtensionOptions extends SessionOptions {
   readonly auth: AuthSecret;
@@ -64,7 +64,7 @@ export function serveExtension(socket: WebSocket, query: URLSearchParams, option
     }
   }
 
-  function begin({ agentId, accountId, keyId, provider, tokenHash }: ExtensionWorker): void {
+  function begin({ agentId, accountId, keyId, loginId, provider, tokenHash }: ExtensionWorker): void {
     const session = openSession(
       { isOpen, send: (text) => heard(parseServerFrame(text)), close: refuse },
       tokenHash,
@@ -73,12 +73,17 @@ export function serveExtension(socket: WebSocket, query: URLSearchParams, option
     const say = (message: unknown) => session.receive(JSON.stringify(message));
     const jobs = openExtensionJobs({ tell, say, newId });
     const beat = setInterval(() => say({ type: "heartbeat", holding: jobs.holding() }), HEARTBEAT_MS);
-    const unsubscribe = bus.live.subscribe(keySubject(keyId), () => {
-      refuse(CLOSE_CODES.unauthorized, "its key was revoked");
-    });
+    const stopListening = [
+      bus.live.subscribe(keySubject(keyId), () => {
+        refuse(CLOSE_CODES.unauthorized, "its key was revoked");
+      }),
+      bus.live.subscribe(loginSubject(loginId), () => {
+        refuse(CLOSE_CODES.unauthorized, "its session was ended");
+      }),
+    ];
     end = () => {
       clearInterval(beat);
-      unsubscribe();
+      for (const stop of stopListening) stop();
       session.closed();
     };
 
@@ -125,7 +130,8 @@ export function serveExtension(socket: WebSocket, query: URLSearchParams, option
       admission = admit(credentials(shown));
       return;
     }
-    void admission.then(() => receive?.(message));
+    // a mistake of ours must not end the process, and with it everybody's sessions
+    admission.then(() => receive?.(message)).catch(() => refuse(TRY_AGAIN, "come back later"));
   };
   socket.onclose = () => {
     clearTimeout(late);

@@ -150,3 +150,25 @@ Deno.test("serveExtension lets in by a first message, and nobody without a good 
     assert.equal(await late.closed, 4401, "a revoked key ends its workers");
     assert.equal(await refused({ token, extensionType: "flow" }), 4401);
   }));
+
+Deno.test("serveExtension answers words that no text can be made of, and goes on", () =>
+  withHub(async (world) => {
+    const worker = await online(world);
+    const textless = { toString: null, valueOf: null };
+    worker.say({ type: "job_progress", jobId: textless });
+    assert.equal((await worker.next("error"))["code"], "not_yours");
+    await world.tell(freepik(JOB));
+    await worker.next("new_job");
+    worker.say({ type: "job_failed", jobId: JOB, error: textless });
+    await world.until(() => world.decider.state().jobs.get(JOB)?.strikes === 1);
+    assert.equal(world.decider.state().jobs.get(JOB)?.lastFailure?.message, "the worker gave no reason");
+    await worker.close();
+  }));
+
+Deno.test("serveExtension ends a worker whose session was ended", () =>
+  withHub(async (world) => {
+    const worker = await online(world);
+    const until = Date.now() + 3_600_000;
+    await world.tell(command("EndSession", { accountId: ACCOUNT, sessionId: "s1", until }));
+    assert.equal(await worker.closed, 4401);
+  }));

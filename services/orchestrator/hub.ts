@@ -50,10 +50,9 @@ export function createHub({ auth, ...rest }: HubOptions): Hub {
       return problem(401, "unauthorized", words);
     }
     // Silence is the session's business (45 s), not the socket's.
-    const { socket, response } = Deno.upgradeWebSocket(request, {
-      protocol: AGENT_SUBPROTOCOL,
-      idleTimeout: 0,
-    });
+    const upgrade = upgraded(request, { protocol: AGENT_SUBPROTOCOL, idleTimeout: 0 });
+    if (upgrade instanceof Response) return upgrade;
+    const { socket, response } = upgrade;
     keep(socket);
     const tokenHash = createHash("sha256").update(token).digest("hex");
     const session = openSession(lineOf(socket), tokenHash, options);
@@ -63,7 +62,9 @@ export function createHub({ auth, ...rest }: HubOptions): Hub {
   }
 
   function extension(request: Request): Response {
-    const { socket, response } = Deno.upgradeWebSocket(request, { idleTimeout: IDLE_SECONDS });
+    const upgrade = upgraded(request, { idleTimeout: IDLE_SECONDS });
+    if (upgrade instanceof Response) return upgrade;
+    const { socket, response } = upgrade;
     keep(socket);
     serveExtension(socket, new URL(request.url).searchParams, { ...options, auth });
     return response;
@@ -82,6 +83,19 @@ export function createHub({ auth, ...rest }: HubOptions): Hub {
       }
     },
   };
+}
+
+/** The socket, or what was wrong about the handshake. */
+function upgraded(
+  request: Request,
+  options: Deno.UpgradeWebSocketOptions,
+): Deno.WebSocketUpgrade | Response {
+  try {
+    return Deno.upgradeWebSocket(request, options);
+  } catch (cause) {
+    if (!(cause instanceof TypeError)) throw cause;
+    return problem(426, "upgrade_required", `this is no WebSocket handshake: ${cause.message}`);
+  }
 }
 
 function problem(status: number, code: string, details: string): Response {

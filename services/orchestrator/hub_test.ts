@@ -223,6 +223,13 @@ Deno.test("createHub.handle says what a request without an upgrade or a token la
   const bus = await openEmbeddedBus({ path: join(dir, "log.sqlite"), cell: 0 });
   const hub = createHub({ bus, secret, auth, uploadUrl: "http://storage", maxBytes: 1_000 });
   assert.equal(hub.handle(new Request("http://a/ws/agent")).status, 426);
+  // a handshake without its own key is the sender's mistake
+  const protocol = "sluice.agent.v1, token.x";
+  const broken = { connection: "upgrade", upgrade: "websocket", "sec-websocket-protocol": protocol };
+  for (const path of ["agent", "extension"]) {
+    const answer = hub.handle(new Request(`http://a/ws/${path}`, { headers: broken }));
+    assert.deepEqual([answer.status, (await answer.json()).code], [426, "upgrade_required"]);
+  }
   const refused = hub.handle(new Request("http://a/ws/agent", { headers: { upgrade: "websocket" } }));
   assert.equal(refused.status, 401);
   assert.match((await refused.json()).details, /sluice\.agent\.v1/);

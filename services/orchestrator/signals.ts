@@ -19,5 +19,8 @@ export const agentSubject = (agentId: string): string => `agent.${agentId}`;
 /** The live subject on which it is told that a key was revoked. */
 export const keySubject = (keyId: string): string => `key.${keyId}`;
 
+/** The live subject on which it is told that a login ended before its time. */
+export const loginSubject = (sessionId: string): string => `login.${sessionId}`;
+
 /** The live subject on which an account's progress is shown. */
 export const progressSubject = (accountId: string): string => `progress.${accountId}`;

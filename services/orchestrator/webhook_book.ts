@@ -108,6 +108,7 @@ export class DeliveryBook {
         const webhook = evolveWebhook(this.#webhooks.get(webhookId), event, at);
         if (webhook === undefined) this.#webhooks.delete(webhookId);
         else this.#webhooks.set(webhookId, webhook);
+        if (webhook?.enabled !== true) this.#giveUp(webhookId);
         return;
       }
       case "DeliveryQueued":
@@ -125,6 +126,15 @@ export class DeliveryBook {
         return;
       }
       default:
+    }
+  }
+
+  /** Forgets what was on its way to an endpoint that was switched off or deleted. */
+  #giveUp(webhookId: string): void {
+    for (const [deliveryId, delivery] of this.#deliveries) {
+      if (delivery.webhookId !== webhookId) continue;
+      this.#deliveries.delete(deliveryId);
+      this.#begun.delete(deliveryId);
     }
   }
 

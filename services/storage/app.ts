@@ -53,7 +53,10 @@ export function storageApp(deps: StorageDeps): Hono {
       return problem("signature_invalid", "ask for a new link: this one was changed or is over");
     }
     const filename = signed.download ?? undefined;
-    const response = await mediaResponse(deps.media, signed.mediaId, c.req.raw, { filename });
+    const response = await mediaResponse(deps.media, signed.mediaId, c.req.raw, {
+      filename,
+      look: signed.look,
+    });
     return response ?? problem("not_found", "the media were deleted");
   });
 

@@ -265,6 +265,51 @@ Deno.test("GET and HEAD /media: serve signed paths only, as a download under its
     await expectProblem(await request("/elsewhere"), 404, "not_found");
   }));
 
+Deno.test("GET /media: gives the signed form of a picture, and says which bytes have none", () =>
+  withApp(async ({ media, request }) => {
+    const { mediaId } = await media.put(new Blob([png]).stream(), { maxBytes: 1e6 });
+    const text = await media.put(new Blob(["a poem"]).stream(), { maxBytes: 1e6 });
+    const until = NOW / 1_000 + 1;
+    const sign = (id: string, look: Parameters<typeof signMediaPath>[3]) =>
+      signMediaPath(secret, id, until, look);
+    for (const format of ["webp", "jpeg"] as const) {
+      const got = await request(sign(mediaId, { format, download: "cat" }));
+      assert.deepEqual([got.status, got.headers.get("content-type")], [200, `image/${format}`]);
+      assert.match(got.headers.get("content-disposition") ?? "", /^attachment; filename="cat"/);
+      assert.equal(got.headers.get("x-content-type-options"), "nosniff");
+      const { width, height } = await sharp(await got.bytes()).metadata();
+      assert.deepEqual([width, height], [6, 4]);
+    }
+    const refused = await request(sign(text.mediaId, { variant: "thumb" }));
+    const { details } = await refused.clone().json();
+    assert.equal(details, "found text/plain, accepted is a picture or a clip");
+    await expectProblem(refused, 415, "unsupported_media");
+    const changed = sign(mediaId, { variant: "thumb" }).replace("thumb", "preview");
+    await expectProblem(await request(changed), 403, "signature_invalid");
+    await expectProblem(await request(`${sign(mediaId, {})}&variant=thumb`), 403, "signature_invalid");
+  }));
+
+Deno.test("GET /media: answers 503 when a variant cannot be made at the moment", () =>
+  withApp(
+    async ({ media, request }) => {
+      const { mediaId } = await media.put(new Blob([png]).stream(), { maxBytes: 1e6 });
+      const look = { variant: "preview", format: "png" } as const;
+      const path = signMediaPath(secret, mediaId, NOW / 1_000 + 1, look);
+      const response = await request(path);
+      assert.equal(response.headers.get("retry-after"), "1");
+      await expectProblem(response, 503, "unavailable");
+    },
+    done,
+    (deps) => ({
+      ...deps,
+      media: {
+        ...deps.media,
+        read: async () => new ReadableStream({ start: (c) => c.error(new Error("the disk is gone")) }),
+      },
+      onError: (error) => assert.fail(String(error)),
+    }),
+  ));
+
 Deno.test("storeReference: stores the picture as it was normalised", () =>
   withApp(async ({ media }) => {
     const stored = await storeReference(media, new Uint8Array(png), { maxSide: 3 });

@@ -7,6 +7,7 @@ import {
   StorageFull,
   StorageUnwritable,
   TicketInvalid,
+  VariantUnavailable,
 } from "@sluice/media";
 
 /** Code → status and the short words for it. */
@@ -65,6 +66,7 @@ export function problemOf(error: unknown): Response {
   if (error instanceof StorageFull) {
     return problem("storage_full", "nothing was kept: send again when there is room");
   }
+  if (error instanceof VariantUnavailable) return problem("unavailable", `${error.why}: ask again soon`);
   if (error instanceof StorageUnwritable) {
     return problem("unavailable", "the media store cannot be written, send again later");
   }

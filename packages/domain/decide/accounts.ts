@@ -74,11 +74,12 @@ export function noteKeyUsed(state: CellState, data: CommandData["NoteKeyUsed"], 
   return accept(data.accountId, [event("KeyUsed", data)]);
 }
 
-export function createKey(state: CellState, data: CommandData["CreateKey"]): Decision {
+export function createKey(state: CellState, id: string, data: CommandData["CreateKey"]): Decision {
   if (!state.accounts.has(data.accountId)) {
     return reject("not_found", `create key: no account "${data.accountId}"`);
   }
-  if (state.keys.has(data.keyId)) return acceptNothing();
+  // repeated after it was revoked, it does not come back
+  if (state.keys.has(data.keyId) || state.recent.has(id)) return acceptNothing();
   return accept(data.accountId, [event("KeyCreated", data)]);
 }
 

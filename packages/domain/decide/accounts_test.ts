@@ -1,3 +1,4 @@
+import { MAX_ENDED_SESSIONS } from "../account.ts";
 import { ACCOUNT, agentOnline, command, openAccount, scenario, START, submit } from "@sluice/testing";
 import { strict as assert } from "node:assert";
 
@@ -111,4 +112,13 @@ Deno.test("NoteKeyUsed is written at most once an hour", () => {
   s.now += 3_600_000;
   s.when(used()).then("KeyUsed");
   assert.equal(s.state.keys.get("k")?.lastUsedAt, s.now);
+});
+
+Deno.test("EndSession of more sessions than are kept ends all that began before, so that no list grows", () => {
+  const s = scenario().given(openAccount());
+  for (let i = 0; i <= MAX_ENDED_SESSIONS; i++) {
+    s.given(command("EndSession", { accountId: ACCOUNT, sessionId: `s${i}`, until: START + DAY }));
+  }
+  const account = s.state.accounts.get(ACCOUNT);
+  assert.deepEqual([account?.endedSessions.length, account?.sessionsSince], [0, START]);
 });

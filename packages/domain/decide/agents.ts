@@ -38,7 +38,9 @@ export function adoptAgent(state: CellState, data: CommandData["AdoptAgent"], no
     if (!alive || key.accountId !== data.accountId || !key.scopes.includes("agent")) {
       return reject("unauthorized", "adopt agent: its key is unknown, over or without the scope agent");
     }
-    if (account.suspended || account.endedSessions.some(({ id }) => id === vouching.sessionId)) {
+    const ended = vouching.since < account.sessionsSince ||
+      account.endedSessions.some(({ id }) => id === vouching.sessionId);
+    if (account.suspended || ended) {
       return reject("unauthorized", "adopt agent: its session was ended or its account is suspended");
     }
   }

@@ -5,15 +5,21 @@ import { accept, acceptNothing, type Decision, reject } from "../decision.ts";
 import { type Event, event } from "../events.ts";
 import type { CellState } from "../state.ts";
 import { jittered, TIMINGS } from "../timings.ts";
-import { DELIVERY_DELAYS_MS, type Webhook, type WebhookDelivery } from "../webhook.ts";
+import {
+  DELIVERY_DELAYS_MS,
+  MAX_PENDING_DELIVERIES,
+  type Webhook,
+  type WebhookDelivery,
+} from "../webhook.ts";
 
 /** Endpoints of one account, at most. */
 const MAX_WEBHOOKS = 50;
 
-export function createWebhook(state: CellState, data: CommandData["CreateWebhook"]): Decision {
+export function createWebhook(state: CellState, id: string, data: CommandData["CreateWebhook"]): Decision {
   const { webhookId, accountId } = data;
   if (!state.accounts.has(accountId)) return reject("not_found", `create webhook: no account "${accountId}"`);
-  if (state.webhooks.has(webhookId)) return acceptNothing();
+  // repeated after it was deleted, it does not come back
+  if (state.webhooks.has(webhookId) || state.recent.has(id)) return acceptNothing();
   if ((state.webhooksOf.get(accountId)?.size ?? 0) >= MAX_WEBHOOKS) {
     return reject(
       "invalid_input",
@@ -26,14 +32,17 @@ export function createWebhook(state: CellState, data: CommandData["CreateWebhook
 export function changeWebhook(state: CellState, data: CommandData["ChangeWebhook"]): Decision {
   const webhook = owned(state, "change", data);
   if ("accepted" in webhook) return webhook;
-  const events: Event[] = [event("WebhookChanged", data)];
-  if (data.enabled === false) {
-    events.push(...giveUpAll(state, webhook.webhookId, "the endpoint was switched off"));
-  }
-  return accept(data.accountId, events);
+  return accept(data.accountId, [event("WebhookChanged", data)]);
 }
 
-export function rotateWebhook(state: CellState, data: CommandData["RotateWebhook"], now: number): Decision {
+export function rotateWebhook(
+  state: CellState,
+  id: string,
+  data: CommandData["RotateWebhook"],
+  now: number,
+): Decision {
+  // repeated, it would put away the very secret that the first one gave
+  if (state.recent.has(id)) return acceptNothing();
   const webhook = owned(state, "rotate", data);
   if ("accepted" in webhook) return webhook;
   const { webhookId, accountId, keepOld = true } = data;
@@ -45,10 +54,7 @@ export function rotateWebhook(state: CellState, data: CommandData["RotateWebhook
 export function deleteWebhook(state: CellState, data: CommandData["DeleteWebhook"]): Decision {
   const webhook = owned(state, "delete", data);
   if ("accepted" in webhook) return webhook;
-  return accept(data.accountId, [
-    ...giveUpAll(state, data.webhookId, "the endpoint was deleted"),
-    event("WebhookDeleted", data),
-  ]);
+  return accept(data.accountId, [event("WebhookDeleted", data)]);
 }
 
 export function sendWebhook(state: CellState, data: CommandData["SendWebhook"], now: number): Decision {
@@ -62,6 +68,12 @@ export function sendWebhook(state: CellState, data: CommandData["SendWebhook"], 
         `send to webhook "${webhook.webhookId}": it is switched off, switch it on first`,
       );
     }
+    if ((state.deliveriesTo.get(webhook.webhookId)?.size ?? 0) >= MAX_PENDING_DELIVERIES) {
+      return reject(
+        "invalid_input",
+        `send to webhook "${webhook.webhookId}": ${MAX_PENDING_DELIVERIES} messages wait for it, that is the most`,
+      );
+    }
   }
   return accept(data.accountId, [event("DeliveryQueued", { ...data, dueAt: now })]);
 }
@@ -73,25 +85,21 @@ export function recordDelivery(state: CellState, data: CommandData["RecordDelive
   const { accountId, webhookId } = delivery;
   const of = { deliveryId, accountId, attempt, status, ms };
   if (error === null) return accept(accountId, [event("DeliverySucceeded", of)]);
-  const nextAt = status === 410 ? null : nextTry(delivery, data, now);
+  const nextAt = status === 410 || delivery.once === true ? null : nextTry(delivery, data, now);
   const events: Event[] = [event("DeliveryFailed", { ...of, error, nextAt })];
   const webhook = webhookId === null ? undefined : state.webhooks.get(webhookId);
-  if (nextAt === null && webhook?.enabled === true) {
+  if (nextAt === null && webhook?.enabled === true && delivery.once !== true) {
     const reason = status === 410
       ? "it answered 410 Gone"
       : `a message was not taken in ${attempt} tries: ${error}`;
-    events.push(...switchOff(state, webhook, reason, deliveryId));
+    events.push(switchOff(webhook, reason));
   }
   return accept(accountId, events);
 }
 
-/** Switches an endpoint off by the server's own decision, and gives up what is on its way to it. */
-export function switchOff(state: CellState, webhook: Webhook, reason: string, but: string | null): Event[] {
-  const { webhookId, accountId } = webhook;
-  return [
-    event("WebhookChanged", { webhookId, accountId, enabled: false, reason }),
-    ...giveUpAll(state, webhookId, `the endpoint was switched off: ${reason}`, but),
-  ];
+/** Switches an endpoint off by the server's own decision, and so gives up what is on its way to it. */
+export function switchOff({ webhookId, accountId }: Webhook, reason: string): Event {
+  return event("WebhookChanged", { webhookId, accountId, enabled: false, reason });
 }
 
 /** When the next try is due; null when there is none left. Who is busy (429, 502, 504) gets twice the time. */
@@ -105,17 +113,6 @@ function nextTry(
   const busy = status === 429 || status === 502 || status === 504;
   const wait = jittered(`${deliveryId} ${attempt}`, busy ? 2 * delay : delay);
   return now + Math.max(wait, Math.min(retryAfterMs ?? 0, TIMINGS.rememberMs));
-}
-
-function giveUpAll(state: CellState, webhookId: string, error: string, but: string | null = null): Event[] {
-  return [...state.deliveriesTo.get(webhookId) ?? []].filter((id) => id !== but).flatMap((deliveryId) => {
-    const delivery = state.deliveries.get(deliveryId);
-    if (delivery === undefined) return [];
-    const { accountId, attempts: attempt } = delivery;
-    return [
-      event("DeliveryFailed", { deliveryId, accountId, attempt, status: null, ms: 0, error, nextAt: null }),
-    ];
-  });
 }
 
 function owned(

@@ -86,22 +86,34 @@ export function eventsFor(commit: Commit, { types, jobId }: EventFilter): readon
   );
 }
 
-/** Hashes of credentials: nobody but the decider needs them. */
+/**
+ * Hashes of credentials, which nobody but the decider needs, and addresses of webhooks: these hold a password of their
+ * receiver more often than not, and only the scope `manage` may read them while events are for `read`.
+ */
 const SECRETS: Partial<Record<EventType, readonly string[]>> = {
   KeyCreated: ["hash"],
   PairingOpened: ["codeHash"],
   PairingExpired: ["codeHash"],
   AgentPaired: ["tokenHash", "codeHash"],
+  WebhookCreated: ["url"],
+  WebhookChanged: ["url"],
+  DeliveryQueued: ["url"],
 };
 
-/** The event without the hashes of credentials. */
+/** The event without hashes of credentials and addresses of webhooks. */
 export function redacted(event: Event): { readonly type: EventType; readonly data: unknown } {
+  if (event.type === "JobSubmitted") return withoutAddress(event);
   const secrets = SECRETS[event.type];
   if (secrets === undefined) return event;
   return {
     type: event.type,
     data: Object.fromEntries(Object.entries(event.data).filter(([k]) => !secrets.includes(k))),
   };
+}
+
+function withoutAddress(event: Extract<Event, { type: "JobSubmitted" }>): ReturnType<typeof redacted> {
+  const { webhook, ...job } = event.data.job;
+  return webhook === undefined || !("url" in webhook) ? event : { type: event.type, data: { job } };
 }
 
 /** The fields of a commit as its account may see them, without `previous`, which depends on who looks. */

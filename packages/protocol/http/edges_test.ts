@@ -84,6 +84,33 @@ Deno.test("redacted leaves out hashes of credentials and nothing else", () => {
   assert.equal(redacted(queued), queued);
 });
 
+Deno.test("redacted leaves out addresses of webhooks, which hold passwords of their receivers", () => {
+  const of = { webhookId: "w", accountId: "a" };
+  const url = "https://hooks.example/T0/secret";
+  const job = { jobId: "j", webhook: { url } } as unknown as EventData["JobSubmitted"]["job"];
+  const message = {
+    deliveryId: "d",
+    eventId: "e",
+    eventType: "job.failed",
+    createdAt: 1,
+    data: {},
+    dueAt: 1,
+  };
+  for (
+    const one of [
+      event("WebhookCreated", { ...of, url, events: ["job.failed"] }),
+      event("WebhookChanged", { ...of, url }),
+      event("DeliveryQueued", { ...of, ...message, webhookId: null, url }),
+      event("JobSubmitted", { job }),
+    ]
+  ) {
+    assert.doesNotMatch(JSON.stringify(redacted(one)), /secret/, one.type);
+    assert.equal(redacted(one).type, one.type);
+  }
+  const named = event("JobSubmitted", { job: { ...job, webhook: { webhookId: "w" } } });
+  assert.equal(redacted(named), named);
+});
+
 Deno.test("quoted keeps a message short whatever was sent", () => {
   assert.equal(quoted("x".repeat(1_000)).length, 60);
   assert.equal(quoted(undefined), '"undefined"');

@@ -5,6 +5,8 @@ import type { Agent, Job, Provider } from "@sluice/domain";
 export interface WaitFacts {
   /** Ms since 1970. */
   readonly now: number;
+  /** Whether the account is suspended. */
+  readonly suspended: boolean;
   /** Jobs of the account that agents hold now, and how many its plan allows at once. */
   readonly running: number;
   readonly limit: number;
@@ -37,7 +39,9 @@ export function waitReason(job: Job, facts: WaitFacts): string | null {
   }
 }
 
-function queueReason(model: string, { running, limit, provider, agents, now, inFlight }: WaitFacts): string {
+function queueReason(model: string, facts: WaitFacts): string {
+  const { suspended, running, limit, provider, agents, now, inFlight } = facts;
+  if (suspended) return "the account is suspended";
   if (running >= limit) return `plan limit ${running}/${limit}`;
   const online = [...agents].filter((a) => a.provider === provider && a.session !== null && !a.paused);
   const able = online.filter((a) => a.session?.capabilities.models.includes(model) === true);
@@ -48,8 +52,13 @@ function queueReason(model: string, { running, limit, provider, agents, now, inF
     a.hindrance === null || ("until" in a.hindrance && a.hindrance.until <= now)
   );
   if (fit.length === 0) return hindrances(able);
-  const free = fit.some((a) => inFlight(a.agentId) < (a.session?.capabilities.concurrency ?? 0));
+  const free = fit.some((a) => inFlight(a.agentId) < mostOf(a));
   return free ? "about to start" : "all agents busy";
+}
+
+/** Jobs at once that the agent can do and its owner allows. */
+function mostOf({ session, limits }: Agent): number {
+  return Math.min(session?.capabilities.concurrency ?? 0, limits.concurrency ?? Infinity);
 }
 
 /** What hinders every agent; the one that a person can mend is named first. */

@@ -48,6 +48,7 @@ const AGENT: Agent = {
 
 const FACTS: WaitFacts = {
   now: 5,
+  suspended: false,
   running: 0,
   limit: 2,
   provider: "simulator",
@@ -57,7 +58,12 @@ const FACTS: WaitFacts = {
 
 Deno.test("waitReason names the plan's limit first, then missing, hindered and busy agents", () => {
   const rows: [facts: Partial<WaitFacts>, reason: string][] = [
+    [{ suspended: true, running: 2, agents: [] }, "the account is suspended"],
     [{ running: 2, agents: [] }, "plan limit 2/2"],
+    [
+      { agents: [{ ...AGENT, limits: { concurrency: 1, minGapMs: null } }], inFlight: () => 1 },
+      "all agents busy",
+    ],
     [{ agents: [] }, "no simulator agent online"],
     [{ agents: [{ ...AGENT, session: null }] }, "no simulator agent online"],
     [{ agents: [{ ...AGENT, paused: true }] }, "no simulator agent online"],

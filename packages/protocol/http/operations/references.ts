@@ -49,6 +49,7 @@ export const REFERENCES: readonly Operation[] = [
     scopes: ["read", "generate"],
     query: {
       variant: { description: "the bytes as they are by default", values: ["original", "thumb", "preview"] },
+      format: { description: "pictures in another format", values: ["png", "jpeg", "webp"] },
     },
     answers: { 302: "To a signed address" },
   },
@@ -60,7 +61,12 @@ export const REFERENCES: readonly Operation[] = [
     scopes: ["read", "generate"],
     query: {
       variant: { description: "the bytes as they are by default", values: ["original", "thumb", "preview"] },
+      format: { description: "pictures in another format", values: ["png", "jpeg", "webp"] },
     },
-    answers: { 200: "The bytes", 206: "The range that was asked for" },
+    answers: {
+      200: "The bytes, to a signed address",
+      206: "The range of them that was asked for",
+      302: "To a signed address, with a key",
+    },
   },
 ];
