@@ -14,7 +14,7 @@ export async function whoami(screen: Screen, json: boolean): Promise<void> {
   const me = await client.me();
   if (json) return screen.json({ url: client.http.url, ...me });
   const { credits, limits } = me;
-  const many = (limit: number | null) => limit === null ? "no limit" : String(limit);
+  const many = (limit: number | null) => limit === null ? "any number of" : String(limit);
   const lines: readonly (readonly [string, string])[] = [
     ["server", client.http.url],
     ["account", `${oneLine(me.name)}${me.email === null ? "" : ` <${oneLine(me.email)}>`}`],

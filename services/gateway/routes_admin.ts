@@ -10,6 +10,7 @@ import {
   readAccountBody,
   readAccountChanges,
   readCreditsBody,
+  readKeyBody,
   readWhole,
 } from "@sluice/protocol";
 import type { Hono } from "hono";
@@ -32,6 +33,7 @@ export function routeAdmin(app: Hono<RouteEnv>, kit: Kit): void {
   });
   app.patch("/api/admin/accounts/:id", (c) => change(c, kit));
   app.post("/api/admin/accounts/:id/credits", (c) => grant(c, kit));
+  app.post("/api/admin/accounts/:id/keys", (c) => rekey(c, kit));
 }
 
 /** Newest first; the cursor is the id of the last account of the page before. */
@@ -97,6 +99,25 @@ async function grant(c: RouteContext, kit: Kit): Promise<Response> {
   const { accountId } = requireAccount(kit, c.req.param("id"));
   await tell(kit, caller, "GrantCredits", { accountId, ...body });
   return c.json({ success: true, credits: creditsJson(requireAccount(kit, accountId)) });
+}
+
+/** A key for an account whose owner has none any more. */
+async function rekey(c: RouteContext, kit: Kit): Promise<Response> {
+  const caller = kit.authenticate(c.req.raw, "admin");
+  const { accountId, plan } = requireAccount(kit, c.req.param("id"));
+  const { name, scopes = TENANT_SCOPES, expiresAt } = readKeyBody(
+    await readJson(c.req.raw, SMALL_BODY),
+    kit.settings.clock(),
+  );
+  if (scopes.includes("admin") && plan !== "operator") {
+    throw invalidValue(
+      "scopes",
+      "admin",
+      `${TENANT_SCOPES.join(", ")} for an account that is not the operator's`,
+    );
+  }
+  const made = await createKey(kit, caller, { accountId, name, scopes, expiresAt });
+  return c.json(made, 201, { "cache-control": "no-store" });
 }
 
 /** Sends the command and waits until its outcome is seen here. Throws `EdgeError`. */

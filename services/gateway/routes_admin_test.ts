@@ -163,3 +163,17 @@ Deno.test("GET /api/user/stats counts the account's own jobs, and PUT /api/user/
     assert.equal((await call(gateway, "PUT", "/api/user/me", body)).status, 400);
   }
 });
+
+Deno.test("POST /api/admin/accounts/:id/keys gives an account that lost its keys another, without the operator's scope", async () => {
+  await using gateway = await openTestGateway();
+  const path = `/api/admin/accounts/${OTHER}/keys`;
+  const made = await call(gateway, "POST", path, { name: "After a loss" });
+  assert.equal(made.status, 201);
+  assert.deepEqual(made.body.scopes.includes("admin"), false);
+  const me = await call(gateway, "GET", "/api/user/me", undefined, made.body.key);
+  assert.equal(me.body.id, OTHER);
+  assert.equal((await call(gateway, "POST", path, { name: "x", scopes: ["admin"] })).status, 400);
+  assert.equal((await call(gateway, "POST", path, { name: "x" }, gateway.otherKey)).status, 403);
+  const nobody = `/api/admin/accounts/${crypto.randomUUID()}/keys`;
+  assert.equal((await call(gateway, "POST", nobody, { name: "x" })).status, 404);
+});

@@ -1,6 +1,6 @@
 /** What an operator may do: contracts/settled.md point 3. */
 
-import { accountBody, accountChangeBody, creditsBody } from "../manage_bodies.ts";
+import { accountBody, accountChangeBody, creditsBody, keyBody } from "../manage_bodies.ts";
 import type { Operation } from "./operation.ts";
 
 export const OPERATOR: readonly Operation[] = [
@@ -50,5 +50,14 @@ export const OPERATOR: readonly Operation[] = [
     scopes: ["admin"],
     body: { json: creditsBody },
     answers: { 200: "{ success, credits }" },
+  },
+  {
+    method: "post",
+    path: "/api/admin/accounts/:id/keys",
+    tag: "Operator",
+    summary: "Makes a key for an account whose owner has none any more; its text is shown once",
+    scopes: ["admin"],
+    body: { json: keyBody },
+    answers: { 201: "The key with its text" },
   },
 ];
