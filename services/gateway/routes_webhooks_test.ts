@@ -38,7 +38,8 @@ Deno.test("/api/webhooks makes, shows, changes and deletes an endpoint, and show
   });
   const list = await json(gateway, "GET", "/api/webhooks");
   assert.deepEqual(list.body.webhooks.map((one: { id: string }) => one.id), [id]);
-  assert.doesNotMatch(JSON.stringify(list.body), new RegExp(`"secret"|${secret.slice(6, 30)}`));
+  const shown = JSON.stringify(list.body);
+  assert.ok(!shown.includes(`"secret"`) && !shown.includes(secret.slice(6, 30)));
   const changed = await json(gateway, "PATCH", `/api/webhooks/${id}`, {
     events: ["job.started"],
     enabled: false,
