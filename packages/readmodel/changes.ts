@@ -55,8 +55,8 @@ export interface ReferenceChange {
 /** The last state of each thing that changed; null for a thing that is gone. */
 export interface Changes {
   readonly jobs: Map<string, JobChange>;
-  /** Jobs whose prompt and media went; those that are gone among them. */
-  readonly erased: Set<string>;
+  /** Jobs whose prompt and media went, those that are gone among them, and whose they are. */
+  readonly erased: Map<string, string>;
   readonly accounts: Map<string, Account>;
   readonly keys: Map<string, Key | null>;
   readonly agents: Map<string, Agent | null>;
@@ -77,7 +77,7 @@ export interface Changes {
 export function noChanges(): Changes {
   return {
     jobs: new Map(),
-    erased: new Set(),
+    erased: new Map(),
     accounts: new Map(),
     keys: new Map(),
     agents: new Map(),

@@ -68,6 +68,36 @@ export async function erasingSteps(db: Kysely<Schema>, step: Step): Promise<void
   );
 
   await step(
+    "erasedAmong names the account's own erased jobs among the ids, after a rebuild too",
+    async (cell) => {
+      const w = world(cell);
+      const [ada, bob] = [openAccount(w, "ada"), openAccount(w, "bob")];
+      const made = (name: string) => finished(w, ada, name, output(`${cell} ${name}`));
+      const [emptied, gone, twice, kept, foreign] = ["emptied", "gone", "twice", "kept", "foreign"].map(made);
+      const ids = [emptied, gone, twice, kept, foreign] as [string, string, string, string, string];
+      const asked = [...ids, w.id("never"), "", "x", "\0"];
+      const projection = openProjection(db, cell);
+      await projection.apply(w.commits);
+      assert.deepEqual(await reads.erasedAmong(ada, asked), []);
+      erase(w, ada, ids[0], false);
+      erase(w, ada, ids[1], true);
+      erase(w, ada, ids[2], false);
+      await projection.apply(w.commits);
+      erase(w, ada, ids[2], true);
+      erase(w, bob, ids[4], true);
+      await projection.apply(w.commits);
+      assert.deepEqual(await reads.erasedAmong(ada, asked), ids.slice(0, 3));
+      assert.deepEqual(await reads.erasedAmong(ada, [ids[1].toUpperCase()]), [ids[1].toUpperCase()]);
+      assert.deepEqual(await reads.erasedAmong(ada, []), []);
+      assert.deepEqual(await reads.erasedAmong(bob, asked), []);
+      await projection.clear(0);
+      assert.deepEqual(await reads.erasedAmong(ada, asked), []);
+      await projection.apply(w.commits);
+      assert.deepEqual(await reads.erasedAmong(ada, asked), ids.slice(0, 3));
+    },
+  );
+
+  await step(
     "apply reports media when their last use went, whichever account or kind of use it was",
     async (cell) => {
       const w = world(cell);

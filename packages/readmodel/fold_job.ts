@@ -26,7 +26,7 @@ export function foldJob(known: Known, changes: Changes, event: Event, { at, numb
     change.job = job;
     if (change.commits.at(-1) !== number) change.commits.push(number);
   }
-  if (event.type === "JobErased") return erase(changes, jobId, event.data.entry);
+  if (event.type === "JobErased") return erase(changes, event.data);
   use(changes, job, event);
   if (event.type === "JobCompleted") noteGoodWork(known, changes, before, at);
 }
@@ -57,8 +57,8 @@ function use(changes: Changes, { spec: { jobId, accountId } }: Job, event: Event
   }
 }
 
-function erase(changes: Changes, jobId: string, entry: boolean): void {
-  changes.erased.add(jobId);
+function erase(changes: Changes, { jobId, accountId, entry }: Event<"JobErased">["data"]): void {
+  changes.erased.set(jobId, accountId);
   for (const { mediaId } of changes.uses.get(jobId) ?? []) changes.freed.add(mediaId);
   changes.uses.delete(jobId);
   const change = changes.jobs.get(jobId);

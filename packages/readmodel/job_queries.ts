@@ -4,6 +4,7 @@ import type { Job } from "@sluice/domain";
 import { type Kysely, sql } from "kysely";
 import { storable } from "./codec.ts";
 import { isCount, makeCursor, readCursor } from "./cursor.ts";
+import { uuidIds } from "./id_list.ts";
 import type { JobFilter, JobPage } from "./ports.ts";
 import type { Schema } from "./schema.ts";
 
@@ -23,6 +24,20 @@ export async function commitsOfJob(db: Kysely<Schema>, accountId: string, jobId:
   const row = await db.selectFrom("jobs").select("commits").where("account_id", "=", storable(accountId))
     .where("job_id", "=", jobId).executeTakeFirst();
   return row?.commits ?? [];
+}
+
+/** Those of the ids that are erased jobs of the account; ids of another form are no jobs. */
+export async function erasedAmong(
+  db: Kysely<Schema>,
+  accountId: string,
+  jobIds: readonly string[],
+): Promise<string[]> {
+  const ids = jobIds.filter((jobId) => UUID.test(jobId));
+  if (ids.length === 0) return [];
+  const rows = await db.selectFrom("erased_jobs").select("job_id")
+    .where("account_id", "=", storable(accountId)).where("job_id", "in", uuidIds(ids)).execute();
+  const erased = new Set(rows.map((row) => row.job_id));
+  return ids.filter((jobId) => erased.has(jobId.toLowerCase()));
 }
 
 /** One page of the account's jobs. Throws `BadCursor`. */

@@ -61,6 +61,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
         sql`create table deliveries (
           delivery_id text primary key, cell int not null, account_id text not null, webhook_id text,
           queued bigint not null, doc jsonb not null)`,
+        sql`create table erased_jobs (job_id uuid primary key, account_id text not null, cell int not null)`,
         sql`create index media_uses_by_job on media_uses (job_id)`,
         sql`create index stored_references_by_time on stored_references (account_id, stored_at, media_id)`,
         sql`create index deliveries_by_endpoint on deliveries (account_id, webhook_id, queued, delivery_id)`,

@@ -132,6 +132,8 @@ export interface Reads {
   delivery(accountId: string, deliveryId: string): Promise<DeliveryRow | null>;
   /** Commit numbers that changed the job, oldest first, for its history; at most 1,000. */
   commitsOf(accountId: string, jobId: string): Promise<readonly number[]>;
+  /** Those of the ids, in their order, that are jobs of the account whose content was erased, with or without the entry. */
+  erasedAmong(accountId: string, jobIds: readonly string[]): Promise<readonly string[]>;
   job(accountId: string, jobId: string): Promise<Job | null>;
   /** Throws `BadCursor`. */
   jobs(accountId: string, filter: JobFilter): Promise<JobPage>;

@@ -3,7 +3,7 @@
 import type { Job } from "@sluice/domain";
 import { type Kysely, sql } from "kysely";
 import { findDelivery, listDeliveries } from "./delivery_queries.ts";
-import { commitsOfJob, findJob, listJobs } from "./job_queries.ts";
+import { commitsOfJob, erasedAmong, findJob, listJobs } from "./job_queries.ts";
 import { listLedger } from "./ledger_queries.ts";
 import { findMedia } from "./media_queries.ts";
 import type { EdgeSnapshot, Reads } from "./ports.ts";
@@ -25,6 +25,7 @@ export function readsOf(db: Kysely<Schema>): Reads {
     deliveries: (accountId, webhookId, page) => listDeliveries(db, accountId, webhookId, page),
     delivery: (accountId, deliveryId) => findDelivery(db, accountId, deliveryId),
     commitsOf: (accountId, jobId) => commitsOfJob(db, accountId, jobId),
+    erasedAmong: (accountId, jobIds) => erasedAmong(db, accountId, jobIds),
     snapshot: (cell) => snapshot(db, cell),
     checkpoint: async (cell) => (await positionOf(db, cell)).number,
   };

@@ -47,6 +47,8 @@ export interface Schema {
   };
   /** Bytes that are outputs or references of a job, whichever attempt brought them. */
   media_uses: { job_id: string; media_id: string; account_id: string; cell: number; mime: string };
+  /** Jobs whose content its owner erased, those among them that are no rows any more: the log still shows it. */
+  erased_jobs: { job_id: string; account_id: string; cell: number };
   stored_references: {
     account_id: string;
     media_id: string;
@@ -80,6 +82,7 @@ export const TABLES = [
   "deliveries",
   "jobs",
   "media_uses",
+  "erased_jobs",
   "stored_references",
   "ledger",
 ] as const;

@@ -24,17 +24,29 @@ export async function writeJobs(db: Kysely<Schema>, cell: number, { jobs, erased
         commits = (jobs.commits || excluded.commits)[1:${sql.lit(COMMITS_KEPT)}]`.execute(db);
   }
   await erase(db, jobs, erased);
+  await noteErased(db, cell, erased);
 }
 
 /** Apart from the rest, for writing a prompt makes the database find its words again. */
 async function erase(db: Kysely<Schema>, jobs: Changes["jobs"], erased: Changes["erased"]): Promise<void> {
   if (erased.size === 0) return;
   const isGone = (jobId: string) => jobs.get(jobId)?.job === null;
-  const gone = [...erased].filter(isGone);
-  const emptied = [...erased].filter((jobId) => !isGone(jobId));
+  const gone = [...erased.keys()].filter(isGone);
+  const emptied = [...erased.keys()].filter((jobId) => !isGone(jobId));
   if (gone.length > 0) await db.deleteFrom("jobs").where("job_id", "in", uuidIds(gone)).execute();
   if (emptied.length === 0) return;
   await db.updateTable("jobs").set({ prompt: "" }).where("job_id", "in", uuidIds(emptied)).execute();
+}
+
+/** One that is erased again, now as an entry, has its row already. */
+async function noteErased(db: Kysely<Schema>, cell: number, erased: Changes["erased"]): Promise<void> {
+  if (erased.size === 0) return;
+  const rows = Array.from(erased, ([jobId, accountId]) => ({ job_id: jobId, account_id: accountId }));
+  await sql`
+    insert into erased_jobs (job_id, account_id, cell)
+    select r.job_id, r.account_id, ${cell}::int
+    from jsonb_to_recordset(${rows}::jsonb) as r(job_id uuid, account_id text)
+    on conflict do nothing`.execute(db);
 }
 
 function rowOf(job: Job, commits: readonly number[]) {

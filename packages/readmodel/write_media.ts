@@ -12,7 +12,7 @@ export async function writeUses(
   { uses, erased }: Changes,
 ): Promise<string[]> {
   const freed = erased.size === 0 ? [] : await db.deleteFrom("media_uses")
-    .where("job_id", "in", uuidIds(erased)).returning("media_id").execute();
+    .where("job_id", "in", uuidIds(erased.keys())).returning("media_id").execute();
   if (uses.size > 0) {
     const rows = [];
     for (const [jobId, media] of uses) {

@@ -1,11 +1,12 @@
 /**
  * One client's place in the log. While the client keeps up, commits are handed to it as they come; when it is slow or
  * resumes, it reads on from memory or from the log at its own pace. So nothing is lost and nothing piles up, however slow
- * a client is. Whether frames go out as server-sent events or over a socket is its sink's affair.
+ * a client is. What owners erased is taken out of the past on the way. Whether frames go out as server-sent events or over
+ * a socket is its sink's affair.
  */
 
 import type { Commit } from "@sluice/domain";
-import { positionOf } from "@sluice/protocol";
+import { contentOf, forgotten, positionOf } from "@sluice/protocol";
 import type { EdgeView } from "./edge_view.ts";
 
 /** Where a cursor hands commits to. */
@@ -22,6 +23,8 @@ export interface CommitSink {
   /** The log could not be read on. */
   broke(error: unknown): void;
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 export class CommitCursor {
   /** Number of the last commit that was looked at. */
@@ -100,24 +103,40 @@ export class CommitCursor {
   async #readLog(): Promise<void> {
     const { recent, settings } = this.view;
     for await (const batch of settings.bus.log.read(this.#cursor + 1)) {
+      const erased = await this.#erasedIn(batch);
       for (const commit of batch) {
         await this.#untilRoom();
         if (this.#ended) return;
-        this.#hand(commit);
+        this.#hand(commit, erased);
       }
       if (recent.reachesBackTo(this.#cursor)) return;
     }
+  }
+
+  /** Jobs of the account that the batch shows something of and that the read model knows as erased. */
+  async #erasedIn(batch: readonly Commit[]): Promise<ReadonlySet<string>> {
+    const shown = new Set<string>();
+    for (const commit of batch) {
+      if (commit.accountId !== this.accountId) continue;
+      for (const jobId of contentOf(commit)) shown.add(jobId);
+    }
+    if (shown.size === 0) return NONE;
+    return new Set(await this.view.settings.reads.erasedAmong(this.accountId, [...shown]));
   }
 
   async #untilRoom(): Promise<void> {
     if (!this.#ended && !this.sink.hasRoom()) await this.sink.untilRoom();
   }
 
-  #hand(commit: Commit): void {
+  /** `erased`: jobs that are known as such, besides those that memory knows: the read model may lag behind it. */
+  #hand(commit: Commit, erased: ReadonlySet<string> = NONE): void {
     this.#cursor = commit.number;
     if (commit.accountId !== this.accountId) return;
-    const { cell } = this.view.settings;
-    const previous = this.#previous === null ? null : positionOf(cell, this.#previous);
-    if (this.sink.take(commit, previous)) this.#previous = commit.number;
+    const { facts, settings } = this.view;
+    const previous = this.#previous === null ? null : positionOf(settings.cell, this.#previous);
+    const shown = erased.size === 0 && !facts.anyErased
+      ? commit
+      : forgotten(commit, (jobId) => erased.has(jobId) || facts.isErased(jobId));
+    if (this.sink.take(shown, previous)) this.#previous = commit.number;
   }
 }

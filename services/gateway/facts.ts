@@ -18,6 +18,7 @@ import {
   type Webhook,
 } from "@sluice/domain";
 import type { EdgeSnapshot } from "@sluice/readmodel";
+import { ErasedJobs } from "./erased_jobs.ts";
 
 /** Finished jobs that stay in memory; older ones are the read model's. */
 export const FINISHED_KEPT = 10_000;
@@ -31,6 +32,7 @@ export class Facts {
   readonly #open = new Map<string, Map<string, Job>>();
   readonly #jobs = new Map<string, Job>();
   readonly #finished = new Set<string>();
+  readonly #erased = new ErasedJobs();
   readonly #running = new Map<string, number>();
   readonly #inFlight = new Map<string, number>();
   /** By account and model, then by priority: so that a place in a long queue costs no walk. */
@@ -115,6 +117,16 @@ export class Facts {
     return count;
   }
 
+  /** Whether `isErased` may say yes of any job. */
+  get anyErased(): boolean {
+    return !this.#erased.empty;
+  }
+
+  /** Whether the job's content was erased since this process looks on; of what was before, the read model knows. */
+  isErased(jobId: string): boolean {
+    return this.#erased.has(jobId);
+  }
+
   /** Jobs of the account that agents hold now. */
   running(accountId: string): number {
     return this.#running.get(accountId) ?? 0;
@@ -136,6 +148,7 @@ export class Facts {
     const jobId = jobIdOf(event);
     if (jobId !== null) {
       const before = this.#jobs.get(jobId);
+      if (event.type === "JobErased") this.#erased.note(event.data, before);
       const after = evolveJob(before, event, at);
       if (after !== undefined && after !== before) {
         if (event.type === "JobErased" && event.data.entry) this.#forgetJob(before, jobId);

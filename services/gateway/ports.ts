@@ -32,6 +32,7 @@ export function guarded({ reads, media, storeReference }: Ports, log: LogLine): 
       deliveries: (...args) => guard(rows, () => reads.deliveries(...args)),
       delivery: (...args) => guard(rows, () => reads.delivery(...args)),
       commitsOf: (...args) => guard(rows, () => reads.commitsOf(...args)),
+      erasedAmong: (...args) => guard(rows, () => reads.erasedAmong(...args)),
       job: (...args) => guard(rows, () => reads.job(...args)),
       jobs: (...args) => guard(rows, () => reads.jobs(...args)),
       ledger: (...args) => guard(rows, () => reads.ledger(...args)),

@@ -28,6 +28,8 @@ interface Folded {
   readonly accounts: Map<string, Account>;
   readonly jobs: Map<string, Job>;
   readonly commits: Map<string, number[]>;
+  /** Whose each erased job was. */
+  readonly erased: Map<string, string>;
   /** The newest last. */
   readonly entries: (LedgerEntry & Owned)[];
   readonly references: Map<string, StoredReferenceRow & Owned>;
@@ -41,6 +43,7 @@ export function readsOf(bus: Bus, mediaIds: ReadonlySet<string>): Reads {
       accounts: new Map(),
       jobs: new Map(),
       commits: new Map(),
+      erased: new Map(),
       entries: [],
       references: new Map(),
       deliveries: new Map(),
@@ -117,6 +120,10 @@ export function readsOf(bus: Bus, mediaIds: ReadonlySet<string>): Reads {
       if (await findJob(accountId, jobId) === null) return [];
       return (await fold()).commits.get(jobId) ?? [];
     },
+    async erasedAmong(accountId, jobIds) {
+      const { erased } = await fold();
+      return jobIds.filter((jobId) => erased.get(jobId) === accountId);
+    },
     snapshot: async () => ({ ...GENESIS, accounts: [], keys: [], agents: [], webhooks: [], openJobs: [] }),
     checkpoint: async () => (await bus.log.head()).number,
   };
@@ -161,13 +168,21 @@ function foldEvent(folded: Folded, event: Event, { cell, number, at }: Commit): 
   }
 }
 
-function foldJob({ jobs, commits }: Folded, jobId: string, event: Event, number: number, at: number): void {
+function foldJob(
+  { jobs, commits, erased }: Folded,
+  jobId: string,
+  event: Event,
+  number: number,
+  at: number,
+): void {
   const job = evolveJob(jobs.get(jobId), event, at);
   if (job === undefined) return;
   jobs.set(jobId, job);
   const numbers = commits.get(jobId) ?? [];
   if (numbers.at(-1) !== number) commits.set(jobId, [...numbers, number]);
-  if (event.type === "JobErased" && event.data.entry) jobs.delete(jobId);
+  if (event.type !== "JobErased") return;
+  erased.set(jobId, event.data.accountId);
+  if (event.data.entry) jobs.delete(jobId);
 }
 
 function tried(

@@ -122,6 +122,26 @@ Deno.test("/ws/user subscribe gives the same commits as GET /api/events, linked 
   await late.close();
 });
 
+Deno.test("/ws/user subscribe shows the past without the prompt of an erased job", async () => {
+  await using served = await serve();
+  const { gateway } = served;
+  await gateway.connectAgent();
+  const jobId = await submit(gateway, "secret");
+  await gateway.complete(jobId);
+  const erased = await gateway.call("DELETE", `/api/jobs/${jobId}/outputs`);
+  assert.equal(erased.status, 200);
+  await erased.body?.cancel();
+  const head = (await gateway.bus.log.head()).number;
+  const client = await withTicket(served);
+  await client.until("welcome");
+  client.say({ type: "subscribe", after: 0 });
+  const commits: Message[] = [];
+  do commits.push(await client.until("commit")); while (commits.at(-1).position !== `0-${head}`);
+  assert.match(JSON.stringify(commits), /"JobSubmitted".*"JobErased"/);
+  assert.doesNotMatch(JSON.stringify(commits), /secret/);
+  await client.close();
+});
+
 Deno.test("/ws/user answers a bad subscription with an error and goes on", async () => {
   await using served = await serve();
   const client = await withTicket(served);

@@ -83,6 +83,7 @@ function readsThrough(current: () => Reads): Reads {
     deliveries: (...args) => current().deliveries(...args),
     delivery: (...args) => current().delivery(...args),
     commitsOf: (...args) => current().commitsOf(...args),
+    erasedAmong: (...args) => current().erasedAmong(...args),
     snapshot: (...args) => current().snapshot(...args),
     checkpoint: (...args) => current().checkpoint(...args),
   };

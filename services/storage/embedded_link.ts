@@ -110,6 +110,7 @@ export function startLink({ onNews, removeMedia }: LinkHandlers): Link {
       deliveries: ask("deliveries"),
       delivery: ask("delivery"),
       commitsOf: ask("commitsOf"),
+      erasedAmong: ask("erasedAmong"),
       snapshot: ask("snapshot"),
       checkpoint: ask("checkpoint"),
     },

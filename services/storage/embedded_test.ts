@@ -56,6 +56,7 @@ Deno.test("startEmbeddedStorage: keeps a read model beside a log file", async (t
         event("ReferenceDeleted", { accountId, mediaId: kept }),
       );
       await storage.reached(after);
+      assert.deepEqual(await reads.erasedAmong(accountId, [crypto.randomUUID(), jobId]), [jobId]);
       await storage.close();
       assert.deepEqual(removed.sort(), [made, kept]);
       assert.deepEqual(problems.splice(0), [

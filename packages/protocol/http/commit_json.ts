@@ -140,6 +140,33 @@ export function historyJson(commits: readonly Commit[], jobId: string, erased: b
   );
 }
 
+/** Ids of the jobs whose prompts or references the commit may show, some of them more than once. */
+export function contentOf({ events }: Commit): readonly string[] {
+  return events.flatMap((event) => jobShownBy(event) ?? []);
+}
+
+/** The commit without what is forgotten of erased jobs; the very same object when it shows nothing of any. */
+export function forgotten(commit: Commit, isErased: (jobId: string) => boolean): Commit {
+  const isForgotten = (event: Event) => {
+    const jobId = jobShownBy(event);
+    return jobId !== null && isErased(jobId);
+  };
+  if (!commit.events.some(isForgotten)) return commit;
+  return { ...commit, events: commit.events.map((e) => isForgotten(e) ? withoutContent(e) : e) };
+}
+
+/** The job whose prompt or references the event may show: those that `withoutContent` changes. */
+function jobShownBy(event: Event): string | null {
+  switch (event.type) {
+    case "JobSubmitted":
+    case "OutputRecorded":
+    case "OutputDescribed":
+      return jobIdOf(event);
+    default:
+      return null;
+  }
+}
+
 /** The event without prompts and references. */
 function withoutContent(event: Event): Event {
   switch (event.type) {

@@ -77,8 +77,10 @@ export {
 } from "./account_json.ts";
 export {
   commitJson,
+  contentOf,
   type EventFilter,
   eventsFor,
+  forgotten,
   historyJson,
   isEventType,
   redacted,

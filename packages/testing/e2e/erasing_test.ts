@@ -4,6 +4,11 @@ import assert from "node:assert/strict";
 import { type Sluice, startSluice } from "@sluice/testing";
 import { get, post } from "./api.ts";
 
+function assertForgotten(past: string): void {
+  assert.doesNotMatch(past, /kite|heron/);
+  assert.equal(past.match(/"JobErased"/g)?.length, 4);
+}
+
 const FAST = { SLUICE_SIMULATOR_IMAGE_MS: "20" };
 
 async function finished(sluice: Sluice, prompt: string, seed: number) {
@@ -36,8 +41,32 @@ async function untilGone(sluice: Sluice, path: string): Promise<void> {
   }
 }
 
+/** What the event stream shows from the beginning of the log to now. */
+async function pastOf(sluice: Sluice): Promise<string> {
+  // a commit that nothing but this call makes, to read up to
+  const { body: { jobId } } = await post(sluice, "/api/jobs", {
+    type: "image",
+    model: "sim-image",
+    prompt: "a marker",
+  });
+  const headers = { "x-api-key": sluice.key };
+  const { body } = await fetch(`${sluice.url}/api/events?after=0`, { headers });
+  const reader = body!.pipeThrough(new TextDecoderStream()).getReader();
+  let text = "";
+  while (!text.includes(jobId)) {
+    const { value, done } = await reader.read();
+    assert.equal(done, false, text);
+    text += value;
+  }
+  await reader.cancel();
+  return text;
+}
+
 Deno.test("erased outputs and references lose their bytes, and those that something still uses stay", async (t) => {
-  await using sluice = await startSluice({ env: FAST });
+  const dataDir = await Deno.makeTempDir({ prefix: "sluice-" });
+  await using folder = new AsyncDisposableStack();
+  folder.defer(() => Deno.remove(dataDir, { recursive: true }));
+  await using sluice = await startSluice({ env: FAST, dataDir });
   const [one, twin, other] = [
     await finished(sluice, "a kite", 7),
     await finished(sluice, "a kite", 7),
@@ -72,4 +101,14 @@ Deno.test("erased outputs and references lose their bytes, and those that someth
       "the money stays",
     );
   });
+
+  await t.step(
+    "GET /api/events?after=0 shows no erased prompt any more, after a restart neither",
+    async () => {
+      assertForgotten(await pastOf(sluice));
+      assert.equal(await sluice.stop(), 0);
+      await using again = await startSluice({ env: FAST, dataDir });
+      assertForgotten(await pastOf(again));
+    },
+  );
 });
