@@ -13,7 +13,7 @@ export {
   SessionInvalid,
 } from "./session_token.ts";
 export { type Bearer, type Refusal, refusalOf } from "./standing.ts";
-export { makeTicket, readTicket, type Ticket, TICKET_MS, TicketInvalid } from "./ticket.ts";
+export { makeTicket, readTicket, type Ticket, TicketInvalid } from "./ticket.ts";
 export { createTicketDesk, type TicketDesk } from "./ticket_desk.ts";
 export { readTicketProtocols, USER_PROTOCOL } from "./ticket_protocols.ts";
 export { accountWebhookSecret, secretHint, webhookSecret } from "./webhook_secret.ts";

@@ -1,8 +1,8 @@
 /** The page at `/` until the studio moves in: static, no script, nothing from elsewhere. */
 
-import { hash } from "node:crypto";
 import type { Hono } from "hono";
 import type { Kit, RouteEnv } from "./kit.ts";
+import { pageHeaders } from "./page_policy.ts";
 
 const STYLE = `
 :root { color-scheme: light dark; --ink: #1c2126; --quiet: #5b646d; --paper: #fbfaf8; --line: #dedbd5; --sheet: #fff; --link: #0b5c8c; }
@@ -21,23 +21,11 @@ a:focus-visible, pre:focus-visible { outline: 2px solid var(--link); outline-off
 ul { margin: .25rem 0; padding-left: 1.25rem; }
 `;
 
-const POLICY = [
-  "default-src 'none'",
-  `style-src 'sha256-${hash("sha256", STYLE, "base64")}'`,
-  "img-src data:",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join("; ");
+const HEADERS = pageHeaders(STYLE);
 
 export function routeHome(app: Hono<RouteEnv>, { settings }: Kit): void {
   const html = page(settings.publicUrl, settings.version);
-  app.get("/", (c) =>
-    c.html(html, 200, {
-      "content-security-policy": POLICY,
-      "referrer-policy": "no-referrer",
-      "cache-control": "no-cache",
-    }));
+  app.get("/", (c) => c.html(html, 200, HEADERS));
 }
 
 function page(publicUrl: string, version: string): string {

@@ -1,10 +1,10 @@
 /** `/openapi.json` and `/docs`: what there is to call, for programs and for people. Neither needs a key. */
 
-import { hash } from "node:crypto";
 import { openApiDocument, OPERATIONS } from "@sluice/protocol";
 import type { Hono } from "hono";
 import { docsPage } from "./docs_page.ts";
 import type { Kit, RouteEnv } from "./kit.ts";
+import { pageHeaders } from "./page_policy.ts";
 
 const STYLE = `
 :root { color-scheme: light dark; --ink: #1d2226; --quiet: #586069; --paper: #fbfaf7; --line: #ddd9d0; --sheet: #f1eee7; --link: #0b5c8a;
@@ -55,14 +55,7 @@ td { overflow-wrap: anywhere; min-width: 6rem; }
 }
 `;
 
-const POLICY = [
-  "default-src 'none'",
-  `style-src 'sha256-${hash("sha256", STYLE, "base64")}'`,
-  "img-src data:",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join("; ");
+const HEADERS = pageHeaders(STYLE);
 
 export function routeDocs(app: Hono<RouteEnv>, { settings }: Kit): void {
   const { publicUrl: url, version } = settings;
@@ -70,10 +63,8 @@ export function routeDocs(app: Hono<RouteEnv>, { settings }: Kit): void {
   let page: string | null = null;
   let document: object | null = null;
   app.get("/openapi.json", (c) => c.json(document ??= openApiDocument(OPERATIONS, { url, version })));
-  app.get("/docs", (c) =>
-    c.html(page ??= docsPage(OPERATIONS, { url, version, style: STYLE }), 200, {
-      "content-security-policy": POLICY,
-      "referrer-policy": "no-referrer",
-      "cache-control": "no-cache",
-    }));
+  app.get(
+    "/docs",
+    (c) => c.html(page ??= docsPage(OPERATIONS, { url, version, style: STYLE }), 200, HEADERS),
+  );
 }
