@@ -65,17 +65,18 @@ export async function openS3Media(options: S3Options): Promise<S3MediaStore> {
     async put(body, put) {
       const spooled = await spool(spoolDir, body, put);
       const { mediaId, bytes, mime } = spooled.media;
-      try {
-        await presence.putting(mediaId, async () => {
+      // the bytes are being put until the caller knows that they are there: the last step belongs to it
+      await presence.putting(mediaId, async () => {
+        try {
           const there = await stat(mediaId);
           if (there?.bytes !== bytes || there.mime !== mime) await upload(client, keyOf(mediaId), spooled);
-        });
-        return spooled.media;
-      } catch (cause) {
-        throw s3WriteError(`s3://${bucket}/media/${mediaId}`, cause);
-      } finally {
-        await removeIfThere(spooled.path);
-      }
+        } catch (cause) {
+          throw s3WriteError(`s3://${bucket}/media/${mediaId}`, cause);
+        } finally {
+          await removeIfThere(spooled.path);
+        }
+      });
+      return spooled.media;
     },
 
     stat,
