@@ -45,6 +45,14 @@ export async function createAccount(
   screen.err("  Hand the key to its owner: it is shown nowhere else");
 }
 
+/** Makes another key for an account and prints it. */
+export async function rekeyAccount(id: string, name: string, screen: Screen, json: boolean): Promise<void> {
+  const made = await connect().rekeyAccount(id, name);
+  if (json) return screen.json(made);
+  screen.out(made.key);
+  screen.err("  Hand the key to its owner: it is shown nowhere else");
+}
+
 /** Changes plan or suspension; `words` say how it is afterwards. */
 export async function changeAccount(
   id: string,

@@ -140,6 +140,9 @@ export function createClient(where: { readonly url: string; readonly key: string
         body,
       ),
     changeAccount: (id: string, body: Readonly<Record<string, unknown>>) => patch<unknown>(account(id), body),
+    /** A key for an account that lost its own; `key` is shown this once. */
+    rekeyAccount: (id: string, name: string) =>
+      post<KeyJson & { readonly key: string }>(`${account(id)}/keys`, { name }),
     grantCredits: (id: string, amount: number, reason: string) =>
       post<{ readonly credits: CreditsJson }>(`${account(id)}/credits`, { amount, reason }),
   };

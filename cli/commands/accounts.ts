@@ -85,10 +85,32 @@ const suspend = command({
   },
 });
 
+const key = command({
+  name: "key",
+  description: "Make a key for an account that lost its own; the key is shown this once",
+  args: {
+    ...ID,
+    name: {
+      type: "string",
+      default: "Made by the operator",
+      valueHint: "text",
+      description: "What the key is called",
+    },
+    ...JSON_FLAG,
+  },
+  async run({ args, screen }) {
+    const { rekeyAccount } = await import("../admin.ts");
+    await rekeyAccount(args.id, args.name, screen, args.json ?? false);
+  },
+});
+
 /** `sluice accounts …`: for the operator. */
 export const accounts = defineCommand({
-  meta: { name: "accounts", description: "For the operator: list accounts; create, plan, credits, suspend" },
+  meta: {
+    name: "accounts",
+    description: "For the operator: list accounts; create, plan, credits, suspend, key",
+  },
   args: JSON_FLAG,
   default: "list",
-  subCommands: { list, create, plan, credits, suspend },
+  subCommands: { list, create, plan, credits, suspend, key },
 });

@@ -262,6 +262,7 @@ Deno.test("sluice keys, accounts, references and retries", async (t) => {
     const mine = { ...at, key };
     const whoami = async () => (await cli(mine, "whoami", "--json")).json();
     assert.equal((await run("accounts", "plan", id, "pro")).code, 0);
+    assert.match((await run("accounts", "key", id)).out, /^slk_[0-9A-Za-z]{49}\n$/);
     assert.equal((await run("accounts", "credits", id, "100", "--reason", "welcome")).code, 0);
     const before = (await whoami()).credits.available;
     assert.equal((await run("accounts", "credits", id, "5", "--take", "--reason", "mistake")).code, 0);
