@@ -1,6 +1,6 @@
 /** From commits to changed rows, pure: the domain's own folds, applied to what is known so far. */
 
-import { type Commit, type Event, evolveAgent, evolveKey, evolveWebhook } from "@sluice/domain";
+import { agentIdOf, type Commit, type Event, evolveAgent, evolveKey, evolveWebhook } from "@sluice/domain";
 import { type Changes, type Known, latest, noChanges } from "./changes.ts";
 import { checkMoney, foldAccount } from "./fold_account.ts";
 import { type DeliveryEvent, evolveListed, givenUp } from "./fold_delivery.ts";
@@ -54,25 +54,16 @@ function foldOthers(known: Known, changes: Changes, event: Event, commit: Commit
     case "ReferenceStored":
     case "ReferenceDeleted":
       return foldReference(changes, event, commit.at);
-    case "AgentPaired":
-    case "AgentConnected":
-    case "AgentDisconnected":
-    case "AgentLeaseExpired":
-    case "AgentSlotsOffered":
-    case "AgentAccountSeen":
-    case "AgentCooledDown":
-    case "AgentQuarantined":
-    case "AgentNeedsHuman":
-    case "AgentReady":
-    case "AgentChanged":
-    case "AgentRemoved": {
-      const { agentId } = event.data;
-      const agent = evolveAgent(latest(changes.agents, known.agents, agentId), event, commit.at);
-      return void changes.agents.set(agentId, agent ?? null);
-    }
     default:
-      return;
+      return foldAgent(known, changes, event, commit.at);
   }
+}
+
+function foldAgent(known: Known, changes: Changes, event: Event, at: number): void {
+  const agentId = agentIdOf(event);
+  if (agentId === null) return;
+  const agent = evolveAgent(latest(changes.agents, known.agents, agentId), event, at);
+  changes.agents.set(agentId, agent ?? null);
 }
 
 /** What is on its way to an endpoint that was switched off or deleted is given up; what no batch touched is in the rows only. */

@@ -29,6 +29,3 @@ export const resolution = z.enum(["1K", "2K", "4K"]);
 /** At most 16 pairs of strings. */
 export const metadata = z.record(text(64), text(512))
   .refine((pairs) => Object.keys(pairs).length <= 16, "at most 16 pairs of strings");
-
-/** A field that is refused instead of ignored, because the caller would wait in vain for what it promises. */
-export const notYet = z.undefined();
