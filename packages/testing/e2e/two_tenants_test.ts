@@ -148,11 +148,11 @@ Deno.test("another account's id is 404 on every route, with the very answer that
       ["/v1/images/edits", { prompt: "x", image: reference }],
     ];
     for (const [path, body] of bodies) {
-      const answer = await call(sluice, bob, "POST", path, body);
-      assert.ok(
-        answer.status === 400 || answer.status === 404,
-        `${path} ${JSON.stringify(body)}: ${answer.text}`,
-      );
+      const what = `${path} ${JSON.stringify(body)}`;
+      const hers = await call(sluice, ada, "POST", path, body);
+      assert.ok(hers.status < 300, `the body is right when it is Ada's: ${what}: ${hers.text}`);
+      const his = await call(sluice, bob, "POST", path, body);
+      assert.ok(his.status === 400 || his.status === 404, `${what}: ${his.text}`);
     }
   });
 
