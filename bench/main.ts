@@ -8,6 +8,7 @@ import { jetstreamRows } from "./rows/jetstream.ts";
 import { latencyRows, lifecycleRows } from "./rows/lifecycle.ts";
 import { replayRows } from "./rows/replay.ts";
 import { startRows } from "./rows/start.ts";
+import { revokeRows } from "./rows/revoke.ts";
 import { submitRows } from "./rows/submit.ts";
 
 const GROUPS: Readonly<Record<string, () => Promise<Row[]>>> = {
@@ -16,6 +17,7 @@ const GROUPS: Readonly<Record<string, () => Promise<Row[]>>> = {
   lifecycle: lifecycleRows,
   replay: replayRows,
   start: startRows,
+  revoke: revokeRows,
   jetstream: jetstreamRows,
 };
 
