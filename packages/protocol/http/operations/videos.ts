@@ -46,7 +46,7 @@ export const VIDEOS: readonly Operation[] = [
     query: {
       variant: { description: "the clip by default", values: ["video", "thumbnail", "spritesheet"] },
     },
-    answers: { 200: "The bytes", 206: "The range that was asked for" },
+    answers: { 200: "The bytes", 206: "The range that was asked for", 304: "What the client has is current" },
   },
   {
     method: "delete",
@@ -123,7 +123,7 @@ export const VIDEOS: readonly Operation[] = [
     tag: "Videos",
     summary: "The bytes under the name that the reference studio uses",
     scopes: ["read", "generate"],
-    answers: { 200: "The bytes", 206: "The range that was asked for" },
+    answers: { 200: "The bytes", 206: "The range that was asked for", 304: "What the client has is current" },
   },
   {
     method: "post",
@@ -148,6 +148,6 @@ export const VIDEOS: readonly Operation[] = [
     tag: "Videos",
     summary: "The bytes under the name that new-api uses",
     scopes: ["read", "generate"],
-    answers: { 200: "The bytes", 206: "The range that was asked for" },
+    answers: { 200: "The bytes", 206: "The range that was asked for", 304: "What the client has is current" },
   },
 ];

@@ -70,7 +70,7 @@ export const WEBHOOKS: readonly Operation[] = [
     summary: "Sends a test message",
     scopes: ["manage"],
     body: { json: webhookTestBody },
-    answers: { 202: "The delivery" },
+    answers: { 200: "How the first try went", 202: "Queued, and not tried yet" },
   },
   {
     method: "post",
