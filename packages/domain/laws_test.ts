@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { strict as assert } from "node:assert";
 import { type Command, type CommandType, evolveCommit, initialState, isFinal, step } from "./mod.ts";
-import { histories, run, summary } from "./testing_histories.ts";
+import { run, summary } from "./testing_histories.ts";
+import { histories } from "./testing_wishes.ts";
 
 Deno.test("laws: in any history the money adds up, no job has two live attempts, nothing follows a job's end, every job ends when time passes", () => {
   fc.assert(
