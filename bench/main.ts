@@ -6,6 +6,7 @@
 import type { Row } from "./figures.ts";
 import { jetstreamRows } from "./rows/jetstream.ts";
 import { latencyRows, lifecycleRows } from "./rows/lifecycle.ts";
+import { browserRows } from "./rows/browser.ts";
 import { replayRows } from "./rows/replay.ts";
 import { startRows } from "./rows/start.ts";
 import { revokeRows } from "./rows/revoke.ts";
@@ -19,6 +20,7 @@ const GROUPS: Readonly<Record<string, () => Promise<Row[]>>> = {
   start: startRows,
   revoke: revokeRows,
   jetstream: jetstreamRows,
+  browser: browserRows,
 };
 
 const say = (text: string): void => {

@@ -1,6 +1,6 @@
 /** The calls that the commands make, with the shapes of contracts: `/api` and `/v1/models`. */
 
-import type { JobJson } from "@sluice/protocol";
+import type { agentJson, JobJson } from "@sluice/protocol";
 import { createHttp, type Http } from "./http.ts";
 
 export type { JobJson };
@@ -60,6 +60,15 @@ export interface AccountJson {
   readonly credits: CreditsJson;
 }
 
+export type AgentJson = ReturnType<typeof agentJson>;
+
+/** The recipe of a site that is in force. */
+export interface RecipeJson {
+  readonly provider: string;
+  readonly version: number;
+  readonly source: "bundled" | "changed";
+}
+
 export interface ModelJson {
   readonly id: string;
   readonly title: string;
@@ -91,6 +100,8 @@ export function createClient(where: { readonly url: string; readonly key: string
     http.json<T>({ method: "PATCH", path, body, repeatable: true });
   const remove = <T>(path: string) => http.json<T>({ method: "DELETE", path, repeatable: true });
   const job = (id: string) => `/api/jobs/${encodeURIComponent(id)}`;
+  const agent = (id: string) => `/api/agents/${encodeURIComponent(id)}`;
+  const recipe = (site: string) => `/api/admin/recipes/${encodeURIComponent(site)}`;
   const account = (id: string) => `/api/admin/accounts/${encodeURIComponent(id)}`;
 
   return {
@@ -130,6 +141,19 @@ export function createClient(where: { readonly url: string; readonly key: string
     createKey: (body: Readonly<Record<string, unknown>>) =>
       post<KeyJson & { readonly key: string }>("/api/keys", body),
     revokeKey: (id: string) => remove<unknown>(`/api/keys/${encodeURIComponent(id)}`),
+    agents: () => get<{ readonly agents: readonly AgentJson[] }>("/api/agents"),
+    /** `code` is shown this once; times are RFC 3339. */
+    openPairing: () =>
+      post<{ readonly code: string; readonly expires_at: string }>("/api/agents/pairings", undefined),
+    pauseAgent: (id: string, paused: boolean) => patch<{ readonly agent: AgentJson }>(agent(id), { paused }),
+    resumeAgent: (id: string) =>
+      http.json<unknown>({ method: "POST", path: `${agent(id)}/resume`, repeatable: true }),
+    removeAgent: (id: string) => remove<unknown>(agent(id)),
+    recipes: () => get<{ readonly recipes: readonly RecipeJson[] }>("/api/admin/recipes"),
+    recipe: (site: string) => get<RecipeJson & { readonly recipe: unknown }>(recipe(site)),
+    /** The same one sent again changes nothing. */
+    setRecipe: (site: string, body: unknown) =>
+      http.json<RecipeJson>({ method: "PUT", path: recipe(site), body, repeatable: true }),
     accounts: (cursor?: string) =>
       get<{ readonly accounts: readonly AccountJson[]; readonly next_cursor?: string | null }>(
         `/api/admin/accounts${queryOf({ limit: "200", cursor })}`,

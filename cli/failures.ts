@@ -72,7 +72,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   already_finished: "`sluice jobs show ID` shows how it ended",
   account_suspended: "Ask the operator of that Sluice",
   not_finished: "`sluice jobs download ID` waits until it is",
-  not_found: "`sluice jobs`, `sluice keys` and `sluice accounts` list what there is",
+  not_found: "`sluice jobs`, `sluice keys`, `sluice agents` and `sluice accounts` list what there is",
   rate_limited: "Wait a little, or ask the operator for a larger plan",
   moved: "Set SLUICE_URL to where it points, without the path of the call",
   unknown_route: "That Sluice is older than this command, or SLUICE_URL points to something else",

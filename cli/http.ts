@@ -3,7 +3,7 @@
 import { ServerRefused, ServerUnreachable } from "./failures.ts";
 
 export interface Call {
-  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** With the query, from the first slash on. */
   readonly path: string;
   /** A form as it is, anything else as JSON. */

@@ -56,6 +56,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<AgentHa
       return agent.state;
     },
     report: (account) => agent.report(account),
+    refresh: () => agent.refresh(),
+    pause: (paused) => agent.pause(paused),
     async close() {
       // A clip in the making is given up; the driver that waits for it hears of it and lets go.
       encoder.close();

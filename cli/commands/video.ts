@@ -12,6 +12,11 @@ export const video = command({
   args: {
     ...GENERATE_FLAGS,
     duration: { type: "string", valueHint: "seconds", description: "Length, where the model has a choice" },
+    quality: {
+      type: "string",
+      valueHint: "1K|2K",
+      description: "Resolution, where the model has a choice: 2K, or hd, is 1080 lines",
+    },
     "start-frame": { ...SOURCE, description: "The picture that the clip begins with" },
     "end-frame": { ...SOURCE, description: "The picture that the clip ends with" },
     source: { ...SOURCE, description: "A clip to start from" },
@@ -23,6 +28,7 @@ export const video = command({
       model: args.model,
       aspectRatio: args.ratio,
       duration: whole("--duration", args.duration, 1, 60),
+      quality: args.quality?.toLowerCase() === "hd" ? "2K" : args.quality,
       seed: whole("--seed", args.seed, 0, 4_294_967_295),
       negativePrompt: args.negative,
       priority: whole("--priority", args.priority, -100, 100),

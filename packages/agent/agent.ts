@@ -1,63 +1,20 @@
 /** The worker's side of the agent protocol: a session that lasts over lost connections and restarts. */
 
-import type { Holding, ProviderAccount } from "@sluice/domain";
+import type { Capabilities, ProviderAccount } from "@sluice/domain";
 import { AGENT_PROTOCOL_VERSION, AGENT_SILENCE_MS, HEARTBEAT_MS, type ServerMessage } from "@sluice/protocol";
+import { accountMessage } from "./account_message.ts";
 import type { Surroundings } from "./attempt.ts";
-import { type Clock, systemClock } from "./clock.ts";
-import type { AccountReport, ProviderDriver } from "./driver.ts";
+import { systemClock } from "./clock.ts";
+import type { AccountReport } from "./driver.ts";
+import { Returned } from "./errors.ts";
+import type { AgentHandle, AgentOptions, AgentState } from "./handle.ts";
 import { type Line, openLine } from "./line.ts";
 import { hinders, openLooking } from "./looking.ts";
 import { openOutbox } from "./outbox.ts";
 import { openPacer } from "./pacer.ts";
 import { recover } from "./recover.ts";
-import { memoryStore, type OutboxStore } from "./store.ts";
+import { memoryStore } from "./store.ts";
 import { openWork } from "./work.ts";
-
-export interface AgentOptions {
-  /** The server's agent address: `ws://host:port/ws/agent` or `wss://…`. */
-  readonly url: string;
-  /** The agent's token, from pairing. */
-  readonly token: string;
-  /** UUID, from pairing. */
-  readonly agentId: string;
-  readonly provider: ProviderDriver;
-  /** Of the worker, shown to its owner. */
-  readonly version: string;
-  /** Default: a store that forgets with the process. */
-  readonly store?: OutboxStore;
-  /** The login as last known; default: the driver is asked. */
-  readonly account?: ProviderAccount;
-  readonly onState?: (state: AgentState) => void;
-  readonly clock?: Clock;
-  readonly WebSocket?: typeof globalThis.WebSocket;
-  readonly fetch?: typeof globalThis.fetch;
-  /** Reconnect when nothing was heard for this long, ms. Default 20,000. */
-  readonly silenceMs?: number;
-  /** How long to wait between connections, ms. Default 250 doubling up to 15,000, with jitter. */
-  readonly retry?: { readonly firstMs: number; readonly mostMs: number };
-  /** While the owner is needed: how often to look whether the page is fine again, ms. Default 30,000. */
-  readonly lookEveryMs?: number;
-}
-
-export interface AgentState {
-  /** `unauthorized` goes on trying, slowly; `replaced` (a newer session of the same agent) and `closed` are final. */
-  readonly status: "connecting" | "online" | "waiting" | "unauthorized" | "replaced" | "closed";
-  readonly sessionId: string | null;
-  readonly paused: boolean;
-  readonly holding: readonly Holding[];
-  /** Reports that the server has not answered yet. */
-  readonly unanswered: number;
-  /** The last thing that went wrong, in words. */
-  readonly trouble: string | null;
-}
-
-export interface AgentHandle {
-  readonly state: AgentState;
-  /** Tells the server how the page stands: `signedIn` sets parked work going again. */
-  report(account: AccountReport): void;
-  /** Stops the runs without reporting them, closes the socket and resolves when all is quiet. */
-  close(): Promise<void>;
-}
 
 const UNKNOWN_ACCOUNT: ProviderAccount = { label: null, credits: null, tier: null };
 
@@ -75,17 +32,27 @@ export async function connectAgent(options: AgentOptions): Promise<AgentHandle> 
   let account = options.account ?? null;
   let line: Line | null = null;
   let minGapMs = 0;
+  /** Paused in the studio; by its owner at this machine; and what the server was last told that the agent can do. */
+  let paused = false;
+  let pausedHere = false;
+  let told: Capabilities = provider.capabilities;
   let heartbeatMs = HEARTBEAT_MS;
   let stopHeartbeat = () => {};
-  let session: Pick<AgentState, "status" | "sessionId" | "paused" | "trouble"> = {
+  let session: Pick<AgentState, "status" | "sessionId" | "trouble"> = {
     status: "connecting",
     sessionId: null,
-    paused: false,
     trouble: null,
   };
 
   function state(): AgentState {
-    return { ...session, holding: work.holding(), unanswered: outbox.pending.length };
+    const holding = work.holding();
+    return {
+      ...session,
+      paused: paused || pausedHere,
+      pausedHere,
+      holding,
+      unanswered: outbox.pending.length,
+    };
   }
   function move(next: Partial<typeof session>): void {
     session = { ...session, ...next };
@@ -121,6 +88,7 @@ export async function connectAgent(options: AgentOptions): Promise<AgentHandle> 
     store,
     around,
     recovered,
+    most,
     changed,
     freed: offerSlots,
     parked: () => looking.later(),
@@ -142,8 +110,23 @@ export async function connectAgent(options: AgentOptions): Promise<AgentHandle> 
   for (const id of recovered.forget.messageIds) store.deleteMessage(id).catch(failed);
   for (const jobId of recovered.forget.jobIds) store.deleteJob(jobId).catch(failed);
 
+  /** The server takes no more than `hello` said. */
+  function most(): number {
+    return pausedHere ? 0 : Math.min(told.concurrency, provider.capabilities.concurrency);
+  }
+
+  /** `most` keeps the server from filling the slots that running jobs leave when there are to be fewer of them. */
   function offerSlots(): void {
-    if (online()) line?.send({ type: "request_job", slots: session.paused ? 0 : work.free() });
+    if (online()) line?.send({ type: "request_job", slots: paused ? 0 : work.free(), most: most() });
+  }
+
+  function refresh(): void {
+    if (online() && exceeds(provider.capabilities, told)) {
+      stopHeartbeat();
+      move({ status: "connecting", sessionId: null });
+      return line?.renew();
+    }
+    offerSlots();
   }
 
   function beat(): void {
@@ -153,9 +136,10 @@ export async function connectAgent(options: AgentOptions): Promise<AgentHandle> 
     stopHeartbeat = clock.after(heartbeatMs, beat);
   }
 
-  function say({ label, credits, tier, signedIn }: AccountReport): void {
+  function say(seen: AccountReport): void {
+    const { label, credits, tier } = seen;
     account = { label, credits, tier };
-    if (online()) line?.send({ type: "account", label, credits, tier, signedIn });
+    if (online()) line?.send(accountMessage(seen));
   }
 
   /** What the server refuses it will refuse again: the message goes, and with it the attempt that it was about. */
@@ -178,10 +162,10 @@ export async function connectAgent(options: AgentOptions): Promise<AgentHandle> 
         if (message.recipe !== null) learn(message.recipe);
         outbox.resend(0);
         looking.now();
-        offerSlots();
         stopHeartbeat();
         stopHeartbeat = clock.after(heartbeatMs, beat);
-        return;
+        // what the driver can do may have changed since `hello`
+        return refresh();
       case "new_job":
         return work.take(message);
       case "cancel_job":
@@ -200,7 +184,8 @@ export async function connectAgent(options: AgentOptions): Promise<AgentHandle> 
         return work.lookUp(message);
       case "pause":
       case "resume":
-        move({ paused: message.type === "pause" });
+        paused = message.type === "pause";
+        changed();
         return offerSlots();
       case "configure":
         minGapMs = message.minGapMs ?? 0;
@@ -221,7 +206,8 @@ export async function connectAgent(options: AgentOptions): Promise<AgentHandle> 
 
   function learn(next: NonNullable<typeof recipe>): void {
     recipe = next;
-    store.putRecipe(next).catch(failed);
+    // by another recipe the driver may make other things
+    store.putRecipe(next).then(() => exceeds(provider.capabilities, told) && refresh()).catch(failed);
   }
 
   // For `hello`, if it comes in time: a page that is slow to tell must not keep the agent from connecting.
@@ -237,13 +223,15 @@ export async function connectAgent(options: AgentOptions): Promise<AgentHandle> 
     silenceMs: options.silenceMs ?? AGENT_SILENCE_MS,
     retry,
     opened() {
+      const { capabilities } = provider;
+      told = { ...capabilities, concurrency: Math.max(1, capabilities.concurrency) };
       line?.send({
         type: "hello",
         v: AGENT_PROTOCOL_VERSION,
         agentId: options.agentId,
         provider: provider.provider,
         version: options.version,
-        capabilities: provider.capabilities,
+        capabilities: told,
         account: account ?? UNKNOWN_ACCOUNT,
         holding: work.holding(),
       });
@@ -269,6 +257,15 @@ export async function connectAgent(options: AgentOptions): Promise<AgentHandle> 
       say(seen);
       if (!seen.signedIn) looking.later();
     },
+    refresh,
+    pause(now) {
+      if (now === pausedHere) return;
+      pausedHere = now;
+      // the server must know first, or it would hand out again what comes back
+      offerSlots();
+      if (now) work.giveBack(new Returned("paused", "the agent was paused by its owner"));
+      changed();
+    },
     async close() {
       stopHeartbeat();
       looking.stop();
@@ -276,4 +273,10 @@ export async function connectAgent(options: AgentOptions): Promise<AgentHandle> 
       await Promise.all([work.close(), line?.close()]);
     },
   };
+}
+
+/** Whether the server must be told anew what the agent can do: that there are fewer slots, offers tell. */
+function exceeds(now: Capabilities, told: Capabilities): boolean {
+  return now.concurrency > told.concurrency || now.minGapMs !== told.minGapMs ||
+    now.models.join() !== told.models.join() || now.kinds.join() !== told.kinds.join();
 }

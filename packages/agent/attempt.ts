@@ -11,7 +11,7 @@ import {
 import type { Charged, Checkpoint, Holding } from "@sluice/domain";
 import type { Clock } from "./clock.ts";
 import type { AgentJob, LookUpContext, RunContext } from "./driver.ts";
-import { Cancelled, Dropped, JobFailure, NeedsHuman } from "./errors.ts";
+import { Cancelled, Dropped, JobFailure, NeedsHuman, Returned } from "./errors.ts";
 import type { Outbox } from "./outbox.ts";
 import type { Pacer } from "./pacer.ts";
 import { getReference, putOutput } from "./transfer.ts";
@@ -173,11 +173,20 @@ export function completion(attempt: Attempt): ReportedMessage {
   return failure(attempt, new JobFailure({ category, code: "no_output", message }));
 }
 
+/** Whether the attempt can be given back: once leave to press was asked for, nobody knows whether it was given. */
+export function isReturnable({ phase }: Attempt): boolean {
+  return phase === "accepted" || phase === "composing";
+}
+
 /** The report of a run that threw. */
 export function failure(attempt: Attempt, error: unknown): ReportedMessage {
   const charged: Charged = attempt.pressed ? "unknown" : "no";
   if (attempt.control.signal.reason instanceof Cancelled) {
     return cancellation(attempt, error instanceof JobFailure ? error.detail.charged ?? charged : charged);
+  }
+  const returned = error instanceof Returned ? error : attempt.control.signal.reason;
+  if (returned instanceof Returned && isReturnable(attempt)) {
+    return { type: "refused", ...heading(attempt), code: returned.code };
   }
   if (error instanceof NeedsHuman && !attempt.pressed) {
     return { type: "needs_human", ...heading(attempt), reason: error.reason, message: brief(error.message) };

@@ -1,6 +1,13 @@
 /** A provider as the agent sees it: one object that knows how to run a job at one site. */
 
-import type { Capabilities, Checkpoint, Provider, ProviderAccount } from "@sluice/domain";
+import type {
+  Capabilities,
+  Checkpoint,
+  HumanReason,
+  PageReport,
+  Provider,
+  ProviderAccount,
+} from "@sluice/domain";
 import type { AgentReference, NewJob, OutputMeta, Recipe } from "@sluice/protocol";
 
 /** What is to be made. Bytes of references come through `RunContext.fetchReference`. */
@@ -20,6 +27,12 @@ export interface AccountReport extends ProviderAccount {
    * parked work goes on, so a driver that is not sure says false.
    */
   readonly signedIn: boolean;
+  /** What the owner is needed for while `signedIn` is false; left out: to sign in. */
+  readonly needs?: HumanReason;
+  /** Words for the owner about it. */
+  readonly message?: string;
+  /** Whether the page is as the recipe knows it; one that is not gets no work until it is. */
+  readonly page?: PageReport;
 }
 
 /** What a driver may do while it looks for work that was pressed earlier: everything but press. */
@@ -64,12 +77,13 @@ export interface RunContext extends LookUpContext {
 /** One provider. */
 export interface ProviderDriver {
   readonly provider: Provider;
+  /** Read whenever it counts, so it may change; `concurrency` may be 0 for a while. `AgentHandle.refresh` has it told. */
   readonly capabilities: Capabilities;
   /** Looks, reading only, at the page: after every connection, and every 30 s while its owner is needed. */
   account(): Promise<AccountReport>;
   /**
    * Makes the job's outputs, uploading each. Resolving means completed.
-   * @throws JobFailure or NeedsHuman; anything else counts as `network` before the press and `unknown_fate` after it
+   * @throws JobFailure, or before the press NeedsHuman or Returned; anything else counts as `network` before the press and `unknown_fate` after it
    */
   run(job: AgentJob, context: RunContext): Promise<void>;
   /**

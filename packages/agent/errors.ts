@@ -16,7 +16,11 @@ export interface FailureDetail {
   readonly retryAfterMs?: number;
 }
 
-/** Thrown by a driver's `run` or `lookUp`: the attempt ended without a result. Reported as `job_failed`. */
+/**
+ * Thrown by a driver's `run` or `lookUp`: the attempt ended without a result. Reported as `job_failed`. Where the owner
+ * is needed after the press and the provider surely took nothing, it has the category `needs_human`, the reason as
+ * `code`, and `charged` "no".
+ */
 export class JobFailure extends Error {
   override readonly name = "JobFailure";
   constructor(readonly detail: FailureDetail, options?: ErrorOptions) {
@@ -28,6 +32,18 @@ export class JobFailure extends Error {
 export class NeedsHuman extends Error {
   override readonly name = "NeedsHuman";
   constructor(readonly reason: HumanReason, message: string) {
+    super(message);
+  }
+}
+
+/**
+ * Thrown by a driver's `run` before it asked for leave to press, and the signal's reason when the owner paused the
+ * agent: the job goes to another agent, or comes back later. Reported as `refused`, and not held against the job.
+ */
+export class Returned extends Error {
+  override readonly name = "Returned";
+  /** `code`: a short word for programs, such as `resting`. */
+  constructor(readonly code: string, message: string) {
     super(message);
   }
 }

@@ -31,6 +31,8 @@ export interface Line {
   send(message: AgentMessage): boolean;
   /** The peer is well: the next wait begins small again. */
   settle(): void;
+  /** Leaves the present socket for a new one at once; nothing when none is open. */
+  renew(): void;
   /** Ends it for good; resolves when the socket is closed. */
   close(): Promise<void>;
 }
@@ -106,6 +108,14 @@ export function openLine(options: LineOptions): Line {
   return {
     send: transmit,
     settle: () => void (tries = 0),
+    renew() {
+      if (over || socket?.readyState !== 1) return;
+      const last = socket;
+      socket = null;
+      stopWatch();
+      last.close(1000, "renewing");
+      open();
+    },
     close() {
       over = true;
       stopRetry();

@@ -1,7 +1,8 @@
 /** The worker's side of the agent protocol, for any provider; runs in browsers too. */
 
-export { type AgentHandle, type AgentOptions, type AgentState, connectAgent } from "./agent.ts";
-export { type Clock, systemClock } from "./clock.ts";
+export { connectAgent } from "./agent.ts";
+export { type AgentHandle, type AgentOptions, type AgentState } from "./handle.ts";
+export { type Clock, sleep, systemClock } from "./clock.ts";
 export {
   type AccountReport,
   type AgentJob,
@@ -10,5 +11,13 @@ export {
   type ProviderDriver,
   type RunContext,
 } from "./driver.ts";
-export { Cancelled, Closing, Dropped, type FailureDetail, JobFailure, NeedsHuman } from "./errors.ts";
+export {
+  Cancelled,
+  Closing,
+  Dropped,
+  type FailureDetail,
+  JobFailure,
+  NeedsHuman,
+  Returned,
+} from "./errors.ts";
 export { type HeldJob, type Kept, memoryStore, type OutboxStore } from "./store.ts";

@@ -9,31 +9,19 @@ import {
   completion,
   failure,
   heading,
+  isReturnable,
   jobOf,
   runContext,
   type Surroundings,
 } from "./attempt.ts";
 import type { ProviderDriver } from "./driver.ts";
-import { Cancelled, Closing, Dropped } from "./errors.ts";
+import { Cancelled, Closing, Dropped, type Returned } from "./errors.ts";
+import { type Held, heldAgain, isOurs, type Of } from "./held.ts";
 import { findWork } from "./look_up.ts";
 import { hinders } from "./looking.ts";
 import type { Settled } from "./outbox.ts";
 import { isFinalReport, leavesFateOpen, type Recovery } from "./recover.ts";
 import type { HeldJob, OutboxStore } from "./store.ts";
-
-interface Of {
-  readonly jobId: string;
-  readonly attempt: number;
-}
-
-interface Held {
-  readonly attempt: Attempt;
-  readonly record: HeldJob;
-  /** Its run has ended: it is held only until the server has heard of it, and takes no slot. */
-  over: boolean;
-  /** The server takes its slot for free already: nothing but an offer tells that it really is, once the run ends. */
-  uncounted: boolean;
-}
 
 export interface Work {
   /** What the server must know that this agent holds. */
@@ -45,6 +33,8 @@ export interface Work {
   cancel(of: Of): void;
   /** The attempt is not this agent's any more. Answers whether it was held. */
   drop(of: Of): boolean;
+  /** Gives back what was not allowed to press yet. */
+  giveBack(why: Returned): void;
   lookUp(question: Extract<ServerMessage, { type: "look_up" }>): void;
   /** A report was answered. */
   settled(report: ReportedMessage, how: Settled): void;
@@ -53,16 +43,18 @@ export interface Work {
 }
 
 /**
+ * @param most jobs at once at this moment
  * @param changed is told when something was taken, ended or given back
  * @param freed is told when a slot became free that the server does not know of
  * @param parked is told when a report says that the owner is needed
  */
 export function openWork(
-  { driver, store, around, recovered, changed, freed, parked, failed }: {
+  { driver, store, around, recovered, most, changed, freed, parked, failed }: {
     readonly driver: ProviderDriver;
     readonly store: OutboxStore;
     readonly around: Surroundings;
     readonly recovered: Recovery;
+    readonly most: () => number;
     readonly changed: () => void;
     readonly freed: () => void;
     readonly parked: () => void;
@@ -70,7 +62,6 @@ export function openWork(
   },
 ): Work {
   const { outbox, clock } = around;
-  const { capabilities } = driver;
   const held = new Map<string, Held>(
     recovered.reporting.map((record) => [record.order.jobId, heldAgain(record)]),
   );
@@ -121,7 +112,7 @@ export function openWork(
   /** The server hands out the next job as soon as it hears of an end, and that order may arrive before the `ack`. */
   function free(): number {
     const running = [...held.values()].filter(({ over }) => !over).length;
-    return Math.max(0, capabilities.concurrency - running - leaving.size);
+    return Math.max(0, most() - running - leaving.size);
   }
 
   function refuse(order: NewJob, code: string): void {
@@ -164,7 +155,11 @@ export function openWork(
     );
   }
 
-  function lookUp(question: Extract<ServerMessage, { type: "look_up" }>): void {
+  /** @param notFound what is said when there is no trace of the work */
+  function lookUp(
+    question: Extract<ServerMessage, { type: "look_up" }>,
+    notFound: (report: ReportedMessage) => ReportedMessage = (report) => report,
+  ): void {
     const { jobId } = question;
     // A run or a report that is under way answers the question better than a look-up could.
     const entry = held.get(jobId);
@@ -193,7 +188,7 @@ export function openWork(
       )
         .then((report) => {
           if (lookUps.get(jobId) === attempt) lookUps.delete(jobId);
-          if (report !== null) void tell(report);
+          if (report !== null) void tell(report.type === "not_found" ? notFound(report) : report);
         }),
     );
   }
@@ -211,12 +206,14 @@ export function openWork(
       const current = held.get(jobId)?.attempt ?? lookUps.get(jobId);
       if (current !== undefined && current.attempt >= order.attempt) return;
       if (unsure.get(jobId)?.order.attempt === order.attempt) {
-        lookUp({ type: "look_up", jobId, attempt: order.attempt, checkpoint: null });
-        return;
+        // The server knows nothing of a press. If there was none the job needs a new attempt: this one is called off.
+        const question = { type: "look_up", jobId, attempt: order.attempt, checkpoint: null } as const;
+        return lookUp(question, () => ({ type: "refused", ...heading(order), code: "not_begun" }));
       }
       // A new attempt means that the server has decided what became of the earlier one.
       const earlier = current ?? unsure.get(jobId)?.order;
       if (earlier !== undefined) takeAway(earlier);
+      const { capabilities } = driver;
       if (!capabilities.models.includes(order.model) || !capabilities.kinds.includes(order.kind)) {
         return refuse(order, "unsupported");
       }
@@ -252,7 +249,12 @@ export function openWork(
       driver.forget?.(of);
       return takeAway(of);
     },
-    lookUp,
+    giveBack(why) {
+      for (const { attempt, over } of held.values()) {
+        if (!over && isReturnable(attempt)) attempt.control.abort(why);
+      }
+    },
+    lookUp: (question) => lookUp(question),
     settled(report, how) {
       if (!isFinalReport(report) || report.jobId === undefined || report.attempt === undefined) return;
       release({ jobId: report.jobId, attempt: report.attempt }, how === "acked" && leavesFateOpen(report));
@@ -262,26 +264,6 @@ export function openWork(
       for (const { attempt } of held.values()) attempt.control.abort(reason);
       for (const attempt of lookUps.values()) attempt.control.abort(reason);
       await Promise.all(drivers);
-    },
-  };
-}
-
-/** Whether the attempt's end may still be reported: it was neither dropped nor cut short by closing. */
-function isOurs(attempt: Attempt): boolean {
-  const { reason } = attempt.control.signal;
-  return !(reason instanceof Dropped || reason instanceof Closing);
-}
-
-function heldAgain(record: HeldJob): Held {
-  return {
-    record,
-    over: true,
-    uncounted: false,
-    attempt: {
-      ...beginAttempt(record.order),
-      phase: record.phase,
-      checkpoint: record.checkpoint,
-      pressed: true,
     },
   };
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { AgentHandle, AgentOptions } from "./agent.ts";
 import type { ProviderDriver } from "./driver.ts";
 import { JobFailure, NeedsHuman } from "./errors.ts";
+import type { AgentHandle, AgentOptions } from "./handle.ts";
 import { memoryStore, type OutboxStore } from "./store.ts";
 import { CONTENT, count, driverOf, usual, withHub } from "./testing/harness.ts";
 import type { Hub } from "./testing/hub.ts";
@@ -149,8 +149,14 @@ Deno.test("look_up of an attempt that this process lost sight of brings its orde
     await hub.next("job_completed");
   }));
 
-for (const found of [true, false]) {
-  Deno.test(`look_up after a restart is answered with ${found ? "the outputs" : "not_found"}, and nothing is pressed again`, () =>
+const ANSWERS = [
+  { asked: "look_up", found: true, answer: "job_completed" },
+  { asked: "look_up", found: false, answer: "not_found" },
+  // The server never heard that leave was asked for: the attempt is given back, so that there is another.
+  { asked: "new_job", found: false, answer: "refused" },
+] as const;
+for (const { asked: question, found, answer } of ANSWERS) {
+  Deno.test(`${question} of an earlier life's attempt is answered with ${answer} when it is ${found ? "" : "not "}found, and nothing is pressed again`, () =>
     withHub(async (hub, connect) => {
       const store = memoryStore();
       const order = await crashAfterPress(hub, connect, store);
@@ -170,9 +176,9 @@ for (const found of [true, false]) {
       assert.deepEqual((await hub.next("hello")).holding, []);
       await hub.next("request_job");
       const { jobId, attempt } = order;
-      if (found) hub.send({ type: "look_up", jobId, attempt, checkpoint: null });
+      if (question === "look_up") hub.send({ type: question, jobId, attempt, checkpoint: null });
       else hub.send(order);
-      await hub.next(found ? "job_completed" : "not_found");
+      await hub.next(answer);
       assert.deepEqual(asked, [["a cat", { work: "w9" }]]);
       assert.equal(runs, 0);
       hub.send({ type: "ping" });

@@ -22,6 +22,31 @@ export interface ProviderAccount {
   readonly tier: string | null;
 }
 
+/** What is known of a provider's page, as data; only its version means something here. */
+export type Recipe = Readonly<Record<string, unknown>> & { readonly version: number };
+
+/** Most of a recipe, bytes of its JSON: it travels in one message to an agent. */
+export const MAX_RECIPE_BYTES = 64 * 1024;
+
+/** Whether a provider's page is as the agent's recipe knows it. */
+export interface PageReport {
+  /** Version of the recipe by which it was looked at. */
+  readonly recipe: number;
+  /** Nobody has seen a generation succeed by this recipe yet. */
+  readonly unproven: boolean;
+  /** False: it is another page than the recipe knows. */
+  readonly ok: boolean;
+  /** What the recipe names and the page does not have. */
+  readonly missing: readonly string[];
+  /** Hash of what was found; another one means that the page changed. */
+  readonly contract: string;
+}
+
+/** The page as it was last seen; `at` is when it was first seen so, ms since 1970. */
+export interface PageSeen extends PageReport {
+  readonly at: number;
+}
+
 /** Why an agent takes no work at the moment; `until` is ms since 1970. */
 export type Hindrance =
   | { readonly type: "cooling_down"; readonly until: number; readonly message: string }
@@ -64,4 +89,6 @@ export interface Agent {
   readonly lastSeenAt: number | null;
   /** When it last completed a job. */
   readonly lastGoodAt: number | null;
+  /** Absent until the agent has told. */
+  readonly page?: PageSeen;
 }

@@ -1,6 +1,6 @@
 /** Wishes, durable until decided. Ids come in with them, so that deciding stays pure. */
 
-import type { Capabilities, Provider, ProviderAccount } from "./agent.ts";
+import type { Capabilities, PageReport, Provider, ProviderAccount, Recipe } from "./agent.ts";
 import type { Plan, Scope } from "./account.ts";
 import type { DeliveryData, WebhookEvent } from "./webhook.ts";
 import type { Charged, Checkpoint, FailureCategory, HumanReason, JobSpec, Output, Reference } from "./job.ts";
@@ -178,6 +178,9 @@ export interface CommandData {
   };
   RemoveAgent: { readonly agentId: string; readonly accountId: string };
 
+  /** What is known of a provider's page, by the operator; its `version` must be higher than the present one. */
+  ChangeRecipe: { readonly accountId: string; readonly provider: Provider; readonly recipe: Recipe };
+
   // jobs and sessions, by agents
   ConnectAgent: {
     readonly agentId: string;
@@ -197,11 +200,16 @@ export interface CommandData {
     readonly reason: string;
     readonly leaseMs: number;
   };
-  OfferSlots: { readonly agentId: string; readonly slots: number };
+  /** `slots` are free now; `most` jobs at once are wanted, those that run included. */
+  OfferSlots: { readonly agentId: string; readonly slots: number; readonly most?: number };
   ReportAccount: {
     readonly agentId: string;
     readonly account: ProviderAccount;
     readonly signedIn: boolean;
+    /** What the owner is needed for while not signed in, and words about it. */
+    readonly needs?: HumanReason;
+    readonly message?: string;
+    readonly page?: PageReport;
   };
   AcceptAttempt: OfAttempt;
   RefuseAttempt: OfAttempt & { readonly code: string };
@@ -213,6 +221,7 @@ export interface CommandData {
     readonly seed?: number;
     readonly prompt?: string;
     readonly providerId?: string;
+    readonly resolution?: "1K" | "2K" | "4K";
   };
   CompleteAttempt: OfAttempt & { readonly outputs: number };
   FailAttempt: OfAttempt & {

@@ -21,9 +21,9 @@ import {
   offerSlots,
   openPairing,
   pairAgent,
-  reportAccount,
   resumeAgent,
 } from "./decide/agents.ts";
+import { reportAccount } from "./decide/agents_report.ts";
 import {
   acceptAttempt,
   beginSubmitting,
@@ -36,6 +36,7 @@ import {
 import { passDeadline } from "./decide/deadlines.ts";
 import { askHuman, failAttempt, refuseAttempt } from "./decide/failures.ts";
 import { cancelJob, changeJob, eraseJobs, resumeJob } from "./decide/owners.ts";
+import { changeRecipe } from "./decide/recipes.ts";
 import { deleteReference, recordReference } from "./decide/references.ts";
 import { submitBatch, submitJob } from "./decide/submit.ts";
 import {
@@ -96,6 +97,8 @@ export function decide(state: CellState, command: Command, now: number): Decisio
       return changeAgent(state, command.data);
     case "RemoveAgent":
       return removeAgent(state, command.data, now);
+    case "ChangeRecipe":
+      return changeRecipe(state, command.data);
     case "OpenPairing":
       return openPairing(state, command.data);
     case "PairAgent":

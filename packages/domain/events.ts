@@ -3,7 +3,7 @@
  * (contracts/settled.md point 36); a field may be added, none may change its meaning.
  */
 
-import type { Capabilities, Provider, ProviderAccount } from "./agent.ts";
+import type { Capabilities, PageReport, Provider, ProviderAccount, Recipe } from "./agent.ts";
 import type { Plan, Scope } from "./account.ts";
 import type { DeliveryData, WebhookEvent } from "./webhook.ts";
 import type {
@@ -143,6 +143,7 @@ export interface EventData {
     readonly seed?: number;
     readonly prompt?: string;
     readonly providerId?: string;
+    readonly resolution?: "1K" | "2K" | "4K";
   };
   JobSaving: OfAttempt & { readonly expected: number; readonly deadline: number };
   CancelRequested: OfJob & { readonly deadline: number };
@@ -186,6 +187,8 @@ export interface EventData {
   AgentLeaseExpired: OfAgent;
   AgentSlotsOffered: OfAgent & { readonly slots: number };
   AgentAccountSeen: OfAgent & { readonly account: ProviderAccount };
+  /** The provider's page is another than it was, or another recipe looks at it. */
+  AgentPageSeen: OfAgent & { readonly page: PageReport };
   AgentCooledDown: OfAgent & { readonly until: number; readonly message: string };
   AgentQuarantined: OfAgent & { readonly until: number; readonly message: string };
   AgentNeedsHuman: OfAgent & {
@@ -202,6 +205,8 @@ export interface EventData {
     readonly minGapMs?: number | null;
   };
   AgentRemoved: OfAgent;
+  /** The operator changed what is known of a provider's page. */
+  RecipeChanged: { readonly provider: Provider; readonly version: number; readonly recipe: Recipe };
 
   // webhooks
   WebhookCreated: OfWebhook & {

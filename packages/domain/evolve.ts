@@ -35,6 +35,7 @@ export function evolve(state: CellState, event: Event, at: number): void {
     // Of a job's events only those of its credits are its account's business too.
     if (!("amount" in event.data)) return;
   }
+  if (event.type === "RecipeChanged") return void state.recipes.set(event.data.provider, event.data.recipe);
   const agentId = agentIdOf(event);
   if (agentId !== null) evolveAgents(state, agentId, event, at);
   if ("accountId" in event.data) evolveAccounts(state, event.data.accountId, event, at);

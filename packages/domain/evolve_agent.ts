@@ -12,6 +12,7 @@ export function agentIdOf(event: Event): string | null {
     case "AgentLeaseExpired":
     case "AgentSlotsOffered":
     case "AgentAccountSeen":
+    case "AgentPageSeen":
     case "AgentCooledDown":
     case "AgentQuarantined":
     case "AgentNeedsHuman":
@@ -59,6 +60,8 @@ export function evolveAgent(agent: Agent | undefined, event: Event, at: number):
       return inSession(agent, (s) => ({ ...s, slots: event.data.slots }));
     case "AgentAccountSeen":
       return inSession(agent, (s) => ({ ...s, account: event.data.account }));
+    case "AgentPageSeen":
+      return { ...agent, page: { ...event.data.page, at } };
     case "AgentCooledDown":
       return hindered(agent, { type: "cooling_down", until: event.data.until, message: event.data.message });
     case "AgentQuarantined":

@@ -234,12 +234,16 @@ function withOutput(outputs: readonly Output[], output: Output): readonly Output
   return [...others, output].sort((a, b) => a.index - b.index);
 }
 
-function described(output: Output, data: { seed?: number; prompt?: string; providerId?: string }): Output {
+function described(
+  output: Output,
+  data: Pick<Output, "seed" | "prompt" | "providerId" | "resolution">,
+): Output {
   return {
     ...output,
     ...(data.seed === undefined ? {} : { seed: data.seed }),
     ...(data.prompt === undefined ? {} : { prompt: data.prompt }),
     ...(data.providerId === undefined ? {} : { providerId: data.providerId }),
+    ...(data.resolution === undefined ? {} : { resolution: data.resolution }),
   };
 }
 

@@ -1,5 +1,7 @@
 /** The nouns of a job: what was asked, what came out, and where it stands. Rules live in `decide/` and `evolve_job.ts`. */
 
+import type { Provider } from "./agent.ts";
+
 export type Kind = "image" | "video" | "text";
 
 /** What a reference image or clip is used for; contracts/settled.md point 24. */
@@ -15,12 +17,22 @@ export type ReferenceRole =
   | "camera"
   | "source";
 
+/** Where an output came from. */
+export interface Maker {
+  readonly agentId: string;
+  readonly provider: Provider;
+  /** Its name at the provider. */
+  readonly providerId: string;
+}
+
 /** Stored bytes that a job starts from. */
 export interface MediaReference {
   readonly role: ReferenceRole;
   /** Content hash: lower-case hex SHA-256. */
   readonly mediaId: string;
   readonly mime: string;
+  /** There when it is an output of a job. */
+  readonly made?: Maker;
 }
 
 /** An output of a job that has not finished yet; it becomes a `MediaReference` when that job completes. */
@@ -114,6 +126,8 @@ export interface Output {
   readonly seed?: number;
   readonly prompt?: string;
   readonly providerId?: string;
+  /** What it was made in, where the provider may give less than was asked; it costs what it is. */
+  readonly resolution?: "1K" | "2K" | "4K";
 }
 
 /** Why an attempt ended without a result; decides what happens next. design.md §6. */
@@ -133,6 +147,7 @@ export type FailureCategory =
 export type Charged = "yes" | "no" | "unknown";
 
 export type HumanReason = "sign_in" | "challenge" | "consent" | "update";
+export const HUMAN_REASONS: readonly HumanReason[] = ["sign_in", "challenge", "consent", "update"];
 
 /** `not_yet` until the agent was allowed to press the provider's button. */
 export type Press = "not_yet" | "submitting" | "submitted";

@@ -39,7 +39,9 @@ export interface Model {
   readonly usualSeconds: number;
 }
 
-const FLOW_RATIOS = ["landscape", "portrait", "square"] as const;
+const FLOW_RATIOS = ["landscape", "portrait", "square", "16:9", "9:16", "1:1", "4:3", "3:4"] as const;
+/** No square: wire/flow.md, video aspect enum. */
+const FLOW_CLIP_RATIOS = ["landscape", "portrait", "16:9", "9:16"] as const;
 const FREEPIK_RATIOS = ["1:1", "4:3", "3:4", "16:9", "9:16", "3:2", "2:3"] as const;
 const SIM_RATIOS = [
   "landscape",
@@ -69,6 +71,13 @@ const FLOW_VEO: Takes = {
   ownSourcesOnly: true,
   framesOrReferences: true,
 };
+/** It extends nothing: wire/flow.md, model catalogue. */
+const FLOW_OMNI: Takes = {
+  ...FLOW_VEO,
+  inputs: ["start_frame", "end_frame", "references"],
+  maxReferences: 7,
+  operations: [],
+};
 const FRAMES: Takes = {
   ...FLOW_VEO,
   inputs: ["start_frame", "end_frame"],
@@ -84,6 +93,7 @@ const SIM_VIDEO: Takes = {
   ownSourcesOnly: false,
   framesOrReferences: false,
 };
+const UPSCALE = 2;
 const IMAGE_PRICE = { "1K": 1, "2K": 2, "4K": 4 } as const;
 
 function image(id: string, title: string, provider: Provider, rest: Partial<Model> = {}): Model {
@@ -115,9 +125,9 @@ function video(
     title,
     kind: "video",
     provider,
-    ratios: FLOW_RATIOS,
+    ratios: FLOW_CLIP_RATIOS,
     maxCount: 1,
-    durations: [8, 4, 6],
+    durations: [8],
     resolutions: ["1K"],
     takes: FLOW_VEO,
     price: { "1K": credits },
@@ -126,17 +136,26 @@ function video(
   };
 }
 
+/** Clips of 720p that Flow enlarges to 1080p, which is their 2K. */
+function veo(id: string, title: string, credits: number, rest: Partial<Model> = {}): Model {
+  const price = { "1K": credits, "2K": credits + UPSCALE };
+  return video(id, title, "flow", credits, { resolutions: ["1K", "2K"], price, ...rest });
+}
+
 /** Every model, in order of preference as a default. */
 export const MODELS: readonly Model[] = [
   image("imagen4", "Imagen 4", "flow"),
   image("nano_banana_pro", "Nano Banana Pro", "flow"),
   image("nano_banana2", "Nano Banana 2", "flow"),
-  video("veo3_fast", "VEO 3 Fast", "flow", 5),
+  veo("veo3_fast", "VEO 3 Fast", 5),
   // without a mode for references: wire/flow.md, model catalogue
-  video("veo3_quality", "VEO 3 Quality", "flow", 20, {
+  veo("veo3_quality", "VEO 3 Quality", 20, {
     takes: { ...FLOW_VEO, inputs: ["start_frame", "end_frame", "source_clip"], maxReferences: 0 },
   }),
-  video("veo2_fast", "VEO 2 Fast", "flow", 5, { takes: FRAMES }),
+  veo("veo3_lite", "VEO 3 Lite", 5),
+  video("omni_flash", "Omni Flash", "flow", 10, { takes: FLOW_OMNI, durations: [8, 4, 6, 10] }),
+  // the page offers it no more: wire/flow.md, model catalogue
+  video("veo2_fast", "VEO 2 Fast", "flow", 5, { takes: FRAMES, durations: [8, 4, 6] }),
   image("freepik", "Freepik Pikaso AI", "freepik", { ratios: FREEPIK_RATIOS, takes: STYLES }),
   image("sim-image", "Simulated image", "simulator", {
     ratios: SIM_RATIOS,

@@ -1,5 +1,6 @@
 /** What became of a command: told to its sender on the live channel, never written to the log. */
 
+import type { Recipe } from "./agent.ts";
 import type { Checkpoint, Kind, MediaReference, Settings } from "./job.ts";
 
 /** All that an agent needs to run an attempt; references are media by then. */
@@ -70,6 +71,8 @@ export type Reply =
     readonly reconciliation: Reconciliation;
     /** What its owner wishes of the agent; told when it connects. */
     readonly wishes?: OwnerWishes;
+    /** The operator's recipe of its provider, if there is one; told when it connects. */
+    readonly recipe?: Recipe;
   };
 
 export type RejectionCode =
@@ -78,6 +81,8 @@ export type RejectionCode =
   | "unknown_model"
   | "invalid_input"
   | "already_exists"
+  /** A newer version is in force. */
+  | "version_conflict"
   | "dependency_unknown"
   | "pairing_invalid"
   | "account_suspended"

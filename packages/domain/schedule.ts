@@ -1,7 +1,8 @@
 /**
  * Who works next. For each free slot, among the accounts below their plan's concurrency, the account that waited
  * longest for an agent; within it the highest priority, then the oldest job; for the job its account's own agent
- * before a shared one, and not the agent that just failed it if there is another.
+ * before a shared one, before these the agent that made what the job starts from, and not the agent that just failed
+ * it if there is another.
  */
 
 import { PLANS } from "./account.ts";
@@ -51,14 +52,17 @@ function isSooner(job: ReadyJob, served: number, best: { job: ReadyJob; served: 
 }
 
 function bestAgent(state: CellState, agents: ReadonlySet<string>, job: ReadyJob): Agent | null {
-  const failedBy = state.jobs.get(job.jobId)?.lastFailure?.agentId;
+  const { lastFailure, spec } = state.jobs.get(job.jobId) ?? {};
+  const failedBy = lastFailure?.agentId;
+  const makers = new Set(spec?.references.map((one) => "made" in one ? one.made?.agentId : undefined));
   let best: Agent | null = null;
   let bestRank = -Infinity;
   for (const id of agents) {
     const agent = state.agents.get(id);
     if (agent === undefined || (agent.accountId !== job.accountId && !agent.shared)) continue;
     const own = agent.accountId === job.accountId && !agent.shared;
-    const rank = (id === failedBy ? -1e6 : 0) + (own ? 1e3 : 0) + freeSlots(state, agent);
+    const rank = (id === failedBy ? -1e6 : 0) + (makers.has(id) ? 1e5 : 0) + (own ? 1e3 : 0) +
+      freeSlots(state, agent);
     if (rank > bestRank) {
       best = agent;
       bestRank = rank;

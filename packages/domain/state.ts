@@ -4,7 +4,7 @@
  */
 
 import type { Account, Key } from "./account.ts";
-import type { Agent } from "./agent.ts";
+import type { Agent, Provider, Recipe } from "./agent.ts";
 import { Deadlines } from "./deadlines.ts";
 import type { OpenJob } from "./job.ts";
 import { ReadyQueue } from "./ready_queue.ts";
@@ -27,6 +27,8 @@ export interface CellState {
   readonly jobs: Map<string, OpenJob>;
   readonly recent: RecentIds;
   readonly fingerprints: Fingerprints;
+  /** The newest that the operator gave, by provider. */
+  readonly recipes: Map<Provider, Recipe>;
   readonly webhooks: Map<string, Webhook>;
   /** On their way; those that arrived or were given up are gone. */
   readonly deliveries: Map<string, WebhookDelivery>;
@@ -74,6 +76,7 @@ export function initialState(): CellState {
     jobs: new Map(),
     recent: new RecentIds(),
     fingerprints: new Fingerprints(),
+    recipes: new Map(),
     webhooks: new Map(),
     deliveries: new Map(),
     heard: new Map(),

@@ -124,6 +124,7 @@ export const summary = (state: CellState) => ({
   next: state.deadlines.next()?.due,
   recent: state.recent.size,
   fingerprints: state.fingerprints.size,
+  recipes: [...state.recipes],
   webhooks: [...state.webhooks],
   deliveries: [...state.deliveries],
   heard: [...state.heard].map(([k, v]) => [k, [...v]]),

@@ -50,6 +50,7 @@ const KINDS = [
   "suspend",
   "changeAgent",
   "removeAgent",
+  "recipe",
   "webhook",
   "delivery",
 ] as const;
@@ -77,6 +78,17 @@ const CATEGORIES = [
 ] as const;
 export const OTHER = "account-2";
 const at = <T>(list: readonly T[], i: number): T => list[i % list.length]!;
+
+/** What an agent saw of its login and its page. */
+function seenOf({ pick }: Wish) {
+  const page = { recipe: pick % 3, unproven: pick % 2 === 0, ok: pick % 6 < 4, missing: [], contract: "c" };
+  const reason = at(["sign_in", "challenge"] as const, pick);
+  return {
+    signedIn: pick % 4 !== 0,
+    ...(pick % 5 < 3 ? { page } : {}),
+    ...(pick % 8 === 0 ? { needs: reason, message: "m" } : {}),
+  };
+}
 
 /** The commands of a wish, as the state stands; `n` is the wish's number, by which new jobs are named. */
 export function toCommands(w: Wish, state: CellState, n: number): Command[] {
@@ -149,8 +161,9 @@ export function toCommands(w: Wish, state: CellState, n: number): Command[] {
     case "fail": {
       const charged = at(["yes", "no", "unknown"] as const, w.pick);
       const category = at(CATEGORIES, w.pick);
+      const code = w.pick % 3 === 0 ? "challenge" : "c";
       return [
-        command("FailAttempt", { ...of, category, code: "c", message: "m", charged, retryAfterMs: null }),
+        command("FailAttempt", { ...of, category, code, message: "m", charged, retryAfterMs: null }),
       ];
     }
     case "notFound":
@@ -166,7 +179,7 @@ export function toCommands(w: Wish, state: CellState, n: number): Command[] {
         }),
       ];
     case "account":
-      return [command("ReportAccount", { agentId: `agent-${w.agent}`, account, signedIn: w.pick % 4 !== 0 })];
+      return [command("ReportAccount", { agentId: `agent-${w.agent}`, account, ...seenOf(w) })];
     case "connect": {
       const capabilities = {
         models: ["sim-image", "sim-video"],
@@ -256,7 +269,17 @@ export function toCommands(w: Wish, state: CellState, n: number): Command[] {
       ];
     }
     case "slots":
-      return [command("OfferSlots", { agentId: `agent-${w.agent}`, slots: w.pick % 4 })];
+      return [
+        command("OfferSlots", {
+          agentId: `agent-${w.agent}`,
+          slots: w.pick % 4,
+          ...(w.pick % 5 < 3 ? { most: w.pick % 5 } : {}),
+        }),
+      ];
+    case "recipe": {
+      const recipe = { version: w.pick, note: `n${n}` };
+      return [command("ChangeRecipe", { accountId: owner, provider: "simulator", recipe })];
+    }
     default:
       return [command("GrantCredits", { accountId: owner, amount: w.pick - 25, reason: "r" })];
   }

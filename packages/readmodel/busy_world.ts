@@ -41,6 +41,14 @@ export function busyWorld(cell: number, jobs = 120): World {
         }),
       );
     }
+    if (i % 16 === 9) {
+      const page = { recipe: i, unproven: true, ok: i % 32 === 9, missing: [], contract: "c" };
+      w.add(
+        owner,
+        event("RecipeChanged", { provider: "simulator", version: i, recipe: { version: i, note: "n" } }),
+      );
+      w.add(accountId, event("AgentPageSeen", { agentId: agents[i % agents.length] ?? "", page }));
+    }
     if (i % 12 === 5) busyOwner(w, owner, (i - 5) / 12);
     if (i % 24 === 11) w.add(accountId, event("KeyRevoked", { keyId, accountId }));
   }

@@ -1,6 +1,6 @@
 /** What is known before a run of commits, and what it changed. */
 
-import type { Account, Agent, Job, Key, Webhook } from "@sluice/domain";
+import type { Account, Agent, Job, Key, Provider, Recipe, Webhook } from "@sluice/domain";
 import type { DeliveryRow, LedgerEntry, StoredReferenceRow } from "./ports.ts";
 
 /** Things as of some commit. A thing that commits touch must be here if it exists; `needs.ts` tells which do. */
@@ -60,6 +60,7 @@ export interface Changes {
   readonly accounts: Map<string, Account>;
   readonly keys: Map<string, Key | null>;
   readonly agents: Map<string, Agent | null>;
+  readonly recipes: Map<Provider, Recipe>;
   readonly webhooks: Map<string, Webhook | null>;
   readonly deliveries: Map<string, Delivery>;
   /** Endpoints that were switched off or deleted, and whose: what was on its way to them was given up. */
@@ -81,6 +82,7 @@ export function noChanges(): Changes {
     accounts: new Map(),
     keys: new Map(),
     agents: new Map(),
+    recipes: new Map(),
     webhooks: new Map(),
     deliveries: new Map(),
     silenced: new Map(),

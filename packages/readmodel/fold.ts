@@ -51,6 +51,8 @@ function foldOthers(known: Known, changes: Changes, event: Event, commit: Commit
     case "DeliverySucceeded":
     case "DeliveryFailed":
       return foldDelivery(known, changes, event, commit);
+    case "RecipeChanged":
+      return void changes.recipes.set(event.data.provider, event.data.recipe);
     case "ReferenceStored":
     case "ReferenceDeleted":
       return foldReference(changes, event, commit.at);

@@ -69,6 +69,14 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       for (const statement of statements) await statement.execute(db);
     },
   },
+  "003_recipes": {
+    async up(db) {
+      await sql`create table recipes (
+        cell int not null, provider text not null, doc jsonb not null, primary key (cell, provider))`.execute(
+        db,
+      );
+    },
+  },
 };
 
 /**

@@ -1,6 +1,17 @@
 /** What the gateway may ask the read model. Every read of a tenant's things takes the account: there is no other way in. */
 
-import type { Account, Agent, DeliveryData, Job, JobStatus, Key, Kind, Webhook } from "@sluice/domain";
+import type {
+  Account,
+  Agent,
+  DeliveryData,
+  Job,
+  JobStatus,
+  Key,
+  Kind,
+  Provider,
+  Recipe,
+  Webhook,
+} from "@sluice/domain";
 
 export interface JobFilter {
   readonly statuses?: readonly JobStatus[];
@@ -56,6 +67,8 @@ export interface EdgeSnapshot {
   readonly accounts: readonly Account[];
   readonly keys: readonly Key[];
   readonly agents: readonly Agent[];
+  /** The operator's. */
+  readonly recipes: readonly { readonly provider: Provider; readonly recipe: Recipe }[];
   readonly webhooks: readonly Webhook[];
   readonly openJobs: readonly Job[];
 }

@@ -39,6 +39,12 @@ async function snapshot(db: Kysely<Schema>, cell: number): Promise<EdgeSnapshot>
     const accounts = await tx.selectFrom("accounts").select("doc").where("cell", "=", cell).execute();
     const keys = await tx.selectFrom("keys").select("doc").where("cell", "=", cell).execute();
     const agents = await tx.selectFrom("agents").select("doc").where("cell", "=", cell).execute();
+    const recipes = await tx.selectFrom("recipes").select(["provider", "doc as recipe"]).where(
+      "cell",
+      "=",
+      cell,
+    )
+      .execute();
     const webhooks = await tx.selectFrom("webhooks").select("doc").where("cell", "=", cell).execute();
     // the words of the partial index, so that finished jobs cost nothing
     const openJobs = await sql<{ doc: Job }>`
@@ -52,6 +58,7 @@ async function snapshot(db: Kysely<Schema>, cell: number): Promise<EdgeSnapshot>
       accounts: docs(accounts),
       keys: docs(keys),
       agents: docs(agents),
+      recipes,
       webhooks: docs(webhooks),
       openJobs: docs(openJobs.rows),
     };

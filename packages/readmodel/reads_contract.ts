@@ -252,6 +252,7 @@ export async function readsSteps(db: Kysely<Schema>, step: Step): Promise<void> 
       );
       const kept = ["key 3", "key 19", "key 27", "key 43", "owner's key 0", "owner's key 2"].map(w.id);
       assert.deepEqual(snapshot.keys.map((key) => key.keyId).sort(), kept.sort());
+      assert.deepEqual(snapshot.recipes, [{ provider: "simulator", recipe: { version: 41, note: "n" } }]);
       assert.equal(snapshot.openJobs.length, 5);
       assert.ok(snapshot.openJobs.every((job) => !isFinal(job)));
       // the moment of the last job that the agent completed
@@ -262,6 +263,7 @@ export async function readsSteps(db: Kysely<Schema>, step: Step): Promise<void> 
         accounts: [],
         keys: [],
         agents: [],
+        recipes: [],
         webhooks: [],
         openJobs: [],
       });

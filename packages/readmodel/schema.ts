@@ -1,6 +1,6 @@
 /** The tables. Every row is a fold of the log: `doc` is the domain's own object, the columns beside it are what queries look for. */
 
-import type { Account, Agent, Job, Key, Webhook } from "@sluice/domain";
+import type { Account, Agent, Job, Key, Provider, Recipe, Webhook } from "@sluice/domain";
 import type { Generated } from "kysely";
 import type { DeliveryRow, LedgerEntry, StoredReferenceRow } from "./ports.ts";
 
@@ -15,6 +15,7 @@ export interface Schema {
   accounts: { account_id: string; cell: number; doc: Account };
   keys: { key_id: string; cell: number; account_id: string; doc: Key };
   agents: { agent_id: string; cell: number; account_id: string; doc: Agent };
+  recipes: { provider: Provider; cell: number; doc: Recipe };
   webhooks: { webhook_id: string; cell: number; account_id: string; doc: Webhook };
   deliveries: {
     delivery_id: string;
@@ -78,6 +79,7 @@ export const TABLES = [
   "accounts",
   "keys",
   "agents",
+  "recipes",
   "webhooks",
   "deliveries",
   "jobs",

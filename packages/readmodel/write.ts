@@ -16,6 +16,7 @@ export async function write(db: Kysely<Schema>, cell: number, changes: Changes):
   await writeAccounts(db, cell, changes);
   await writeKeys(db, cell, changes);
   await writeAgents(db, cell, changes);
+  await writeRecipes(db, cell, changes);
   await writeWebhooks(db, cell, changes);
   await writeDeliveries(db, cell, changes);
   const freed = new Set(changes.freed);
@@ -61,6 +62,15 @@ async function writeAgents(db: Kysely<Schema>, cell: number, { agents }: Changes
     select r.agent_id, ${cell}::int, r.account_id, r.doc
     from jsonb_to_recordset(${rows}::jsonb) as r(agent_id text, account_id text, doc jsonb)
     on conflict (agent_id) do update set account_id = excluded.account_id, doc = excluded.doc`.execute(db);
+}
+
+async function writeRecipes(db: Kysely<Schema>, cell: number, { recipes }: Changes): Promise<void> {
+  if (recipes.size === 0) return;
+  const rows = [...recipes].map(([provider, doc]) => ({ provider, doc }));
+  await sql`
+    insert into recipes (cell, provider, doc)
+    select ${cell}::int, r.provider, r.doc from jsonb_to_recordset(${rows}::jsonb) as r(provider text, doc jsonb)
+    on conflict (cell, provider) do update set doc = excluded.doc`.execute(db);
 }
 
 async function writeWebhooks(db: Kysely<Schema>, cell: number, { webhooks }: Changes): Promise<void> {

@@ -12,11 +12,13 @@ const MAY_VISIT: Readonly<Record<string, readonly string[]>> = {
   "packages/media": [],
   "packages/readmodel": ["packages/domain"],
   "packages/agent": ["packages/domain", "packages/protocol"],
+  "packages/recipes": [],
   "services/gateway": ["packages"],
   "services/orchestrator": ["packages"],
   "services/storage": ["packages"],
   "agents/simulator": ["packages/agent", "packages/protocol", "packages/domain"],
-  "packages/testing": ["packages", "services", "agents", "cli", "bench"],
+  extension: ["packages/domain", "packages/protocol", "packages/agent", "packages/recipes"],
+  "packages/testing": ["packages", "services", "agents", "extension", "cli", "bench"],
   cli: ["packages", "services", "agents"],
   bench: ["packages", "services", "agents", "cli"], // and packages/testing, for real servers
 };
@@ -33,6 +35,7 @@ const DOORS: readonly { readonly what: RegExp; readonly rooms: readonly string[]
   { what: /^hono(\/|$)/, rooms: ["services/gateway", "services/storage"] },
   { what: /^h264-mp4-encoder$/, rooms: ["agents/simulator"] },
   { what: /^sharp$/, rooms: ["packages/media", "agents/simulator"] },
+  { what: /^(esbuild|preact|@preact\/signals|fflate)(\/|$)/, rooms: ["extension"] },
   { what: /^(citty$|cli-progress$|@modelcontextprotocol\/)/, rooms: ["cli"] },
 ];
 
@@ -40,7 +43,19 @@ const DOORS: readonly { readonly what: RegExp; readonly rooms: readonly string[]
 const ENVIRONMENT = /^(cli\/(server|client_config)\.ts$|bench\/)/;
 
 /** Rooms whose code must run in a browser. */
-const BROWSER_SAFE = ["packages/domain", "packages/protocol", "packages/agent"];
+const BROWSER_SAFE = [
+  "packages/domain",
+  "packages/protocol",
+  "packages/agent",
+  "packages/recipes",
+  "extension",
+];
+
+/** Files of the extension that make it and are not in it. */
+const MAKES_EXTENSION = /^extension\/(build|bundle|manifest|packages|icons\/\w+)\.ts$/;
+
+/** The one file that speaks with the browser around the extension; types count too. */
+const CHROME_DOOR = "extension/browser.ts";
 
 interface Source {
   readonly file: string;
@@ -73,7 +88,7 @@ function sources(): Source[] {
     const text = Deno.readTextFileSync(path);
     const imports = [...text.matchAll(IMPORT)].map((m) => m[1] ?? m[2] ?? m[3] ?? "");
     const test =
-      /(_test\.ts|_contract(_support)?\.ts|\/contract(_support)?\.ts|\/testing_|\/testing\/|\/test_)/.test(
+      /(_test\.tsx?|_contract(_support)?\.ts|\/contract(_support)?\.ts|\/testing_|\/testing\/|\/test_)/.test(
         file,
       ) ||
       roomOf(file) === "packages/testing";
@@ -138,9 +153,17 @@ Deno.test("boundaries: each outside world has one door", () => {
   assert.deepEqual(breaches, []);
 });
 
+Deno.test("boundaries: one file of the extension says chrome", () => {
+  const breaches = all
+    .filter(({ file, room, test }) => room === "extension" && !test && file !== CHROME_DOOR)
+    .filter(({ text }) => /\bchrome\??\./.test(text))
+    .map(({ file }) => file);
+  assert.deepEqual(breaches, []);
+});
+
 Deno.test("boundaries: browser-safe rooms use web standards only", () => {
   const breaches = all
-    .filter((s) => BROWSER_SAFE.includes(s.room) && !s.test)
+    .filter((s) => BROWSER_SAFE.includes(s.room) && !s.test && !MAKES_EXTENSION.test(s.file))
     .filter((s) => s.imports.some((name) => name.startsWith("node:")) || /\bDeno\./.test(s.text))
     .map((s) => s.file);
   assert.deepEqual(breaches, []);

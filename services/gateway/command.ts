@@ -78,6 +78,7 @@ const CODES: Readonly<Record<RejectionCode, EdgeCode>> = {
   unknown_model: "unknown_model",
   invalid_input: "invalid_value",
   already_exists: "already_exists",
+  version_conflict: "version_conflict",
   dependency_unknown: "dependency_unknown",
   pairing_invalid: "pairing_invalid",
   account_suspended: "account_suspended",

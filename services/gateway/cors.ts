@@ -1,5 +1,6 @@
-/** Cross-origin calls from the origins that the operator listed, without credentials; from nowhere by default. */
+/** Cross-origin calls: of extensions that pair themselves, and those from the origins that the operator listed, without credentials; from nowhere by default. */
 
+import { extensionPreflight, showToExtension } from "@sluice/protocol";
 import type { MiddlewareHandler } from "hono";
 
 const ALLOWED = [
@@ -64,3 +65,11 @@ export function cors(origins: readonly string[]): MiddlewareHandler {
     c.res.headers.append("vary", "origin");
   };
 }
+
+/** For the address by which an extension pairs itself, and for no other. */
+export const extensionCors: MiddlewareHandler = async (c, next): Promise<Response | void> => {
+  const preflight = extensionPreflight(c.req.raw, "POST");
+  if (preflight !== null) return preflight;
+  await next();
+  showToExtension(c.req.raw, c.res.headers);
+};

@@ -180,7 +180,7 @@ async function startOf({ reads, bus, cell, log }: Settings): Promise<EdgeSnapsho
   const snapshot = await reads.snapshot(cell);
   if (await holds(bus.log, snapshot)) return snapshot;
   log("warn", "the read model is not of this log: starting from the log alone", { number: snapshot.number });
-  return { ...GENESIS, accounts: [], keys: [], agents: [], webhooks: [], openJobs: [] };
+  return { ...GENESIS, accounts: [], keys: [], agents: [], recipes: [], webhooks: [], openJobs: [] };
 }
 
 async function holds(log: Log, { number, hash }: EdgeSnapshot): Promise<boolean> {

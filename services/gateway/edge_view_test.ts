@@ -29,6 +29,7 @@ Deno.test("EdgeView starts from the read model's snapshot and follows from there
       accounts: [account],
       keys: [],
       agents: [],
+      recipes: [],
       webhooks: [],
       openJobs: [],
     }),
@@ -77,6 +78,7 @@ Deno.test("EdgeView folds the log from its beginning when the snapshot is ahead 
       accounts: [],
       keys: [],
       agents: [],
+      recipes: [],
       webhooks: [],
       openJobs: [],
     });

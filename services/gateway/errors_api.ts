@@ -28,6 +28,7 @@ const TABLE: Readonly<Record<EdgeCode, readonly [number, string]>> = {
   cross_origin: [403, "Forbidden"],
   last_key: [409, "Last key"],
   already_exists: [409, "Already exists"],
+  version_conflict: [409, "Version conflict"],
   dependency_unknown: [400, "Unknown dependency"],
   pairing_invalid: [400, "Invalid pairing code"],
   idempotency_mismatch: [422, "Idempotency key reused"],

@@ -48,6 +48,7 @@ const TABLE: Readonly<Record<EdgeCode, readonly [number, Type, string?]>> = {
   cross_origin: [403, "invalid_request_error"],
   last_key: [400, "invalid_request_error"],
   already_exists: [400, "invalid_request_error"],
+  version_conflict: [400, "invalid_request_error"],
   dependency_unknown: [400, "invalid_request_error"],
   pairing_invalid: [400, "invalid_request_error"],
   idempotency_mismatch: [422, "invalid_request_error"],

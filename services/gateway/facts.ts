@@ -15,6 +15,8 @@ import {
   type Job,
   jobIdOf,
   type Key,
+  type Provider,
+  type Recipe,
   type Webhook,
 } from "@sluice/domain";
 import type { EdgeSnapshot } from "@sluice/readmodel";
@@ -28,6 +30,7 @@ export class Facts {
   readonly #keys = new Map<string, Key>();
   readonly #keysByHash = new Map<string, Key>();
   readonly #agents = new Map<string, Agent>();
+  readonly #recipes = new Map<Provider, Recipe>();
   readonly #webhooks = new Map<string, Webhook>();
   readonly #open = new Map<string, Map<string, Job>>();
   readonly #jobs = new Map<string, Job>();
@@ -42,6 +45,7 @@ export class Facts {
     for (const account of start.accounts) this.#accounts.set(account.accountId, account);
     for (const key of start.keys) this.#setKey(key);
     for (const agent of start.agents) this.#agents.set(agent.agentId, agent);
+    for (const { provider, recipe } of start.recipes) this.#recipes.set(provider, recipe);
     for (const webhook of start.webhooks) this.#webhooks.set(webhook.webhookId, webhook);
     for (const job of start.openJobs) this.#setJob(undefined, job);
   }
@@ -57,6 +61,11 @@ export class Facts {
 
   agent(agentId: string): Agent | undefined {
     return this.#agents.get(agentId);
+  }
+
+  /** The recipe that the operator gave, if any. */
+  recipe(provider: Provider): Recipe | undefined {
+    return this.#recipes.get(provider);
   }
 
   /** The account's live keys, oldest first. */
@@ -171,6 +180,8 @@ export class Facts {
 
   #foldAccount(event: Event, at: number): void {
     switch (event.type) {
+      case "RecipeChanged":
+        return void this.#recipes.set(event.data.provider, event.data.recipe);
       case "KeyCreated":
       case "KeyUsed":
       case "KeyRevoked": {

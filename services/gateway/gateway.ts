@@ -6,7 +6,7 @@ import { EdgeError } from "@sluice/protocol";
 import { Hono } from "hono";
 import { KeyUses } from "./api_key_uses.ts";
 import { createDoorkeeper, type Doorkeeper } from "./authenticate.ts";
-import { cors } from "./cors.ts";
+import { cors, extensionCors } from "./cors.ts";
 import { type GatewayDeps, type Settings, withDefaults } from "./deps.ts";
 import { EdgeView } from "./edge_view.ts";
 import { apiError } from "./errors_api.ts";
@@ -30,6 +30,7 @@ import { routeImages } from "./routes_images.ts";
 import { routeJobs } from "./routes_jobs.ts";
 import { routeKeys } from "./routes_keys.ts";
 import { routeModels } from "./routes_models.ts";
+import { routeRecipes } from "./routes_recipes.ts";
 import { routeReferences } from "./routes_references.ts";
 import { routeSession } from "./routes_session.ts";
 import { routeStudio } from "./routes_studio.ts";
@@ -57,6 +58,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   const app = new Hono<RouteEnv>();
 
   app.use(marked(kit));
+  app.use("/api/agents/pair", extensionCors);
   if (settings.corsOrigins.length > 0) {
     app.use("/v1/*", cors(settings.corsOrigins));
     app.use("/api/*", cors(settings.corsOrigins));
@@ -80,6 +82,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   routeSession(app, kit);
   routeTickets(app, kit);
   routeAdmin(app, kit);
+  routeRecipes(app, kit);
   routeAgents(app, kit);
   routeWebhooks(app, kit);
 

@@ -54,9 +54,13 @@ function sourceOf(reference: Reference, i: number): ReferenceAsk {
   const { role } = reference;
   const param = `references.${i}`;
   if (isJobReference(reference)) return { role, source: reference.fromJob, param };
-  const { mediaId, mime } = reference;
+  const { mediaId, mime, made } = reference;
   const unknown = { bytes: 0, width: null, height: null, duration: null };
-  return { role, source: new StoredUpload({ mediaId, mime, ...unknown }), param };
+  return {
+    role,
+    source: new StoredUpload({ mediaId, mime, ...unknown, ...(made === undefined ? {} : { made }) }),
+    param,
+  };
 }
 
 /** Throws `EdgeError` `erased` when a picture or clip that the job started from is not stored any more. */

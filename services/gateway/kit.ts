@@ -1,7 +1,7 @@
 /** What every route has at hand. */
 
 import type { TicketDesk } from "@sluice/auth";
-import type { Model } from "@sluice/domain";
+import type { Agent, Model } from "@sluice/domain";
 import { EdgeError, jobIdFrom } from "@sluice/protocol";
 import type { Context } from "hono";
 import type { KeyUses } from "./api_key_uses.ts";
@@ -42,14 +42,19 @@ export async function requireJob({ view, pending }: Kit, accountId: string, id: 
 }
 
 /** How many agents that the account may use are online for the model. */
-export function agentsOnline({ view }: Kit, accountId: string, model: Model): number {
+export function agentsOnline(kit: Kit, accountId: string, model: Model): number {
   let count = 0;
+  for (const _ of onlineAgents(kit, accountId, model)) count++;
+  return count;
+}
+
+/** Those agents. */
+export function* onlineAgents({ view }: Kit, accountId: string, model: Model): Iterable<Agent> {
   for (const agent of view.facts.agentsFor(accountId)) {
     if (agent.provider === model.provider && agent.session?.capabilities.models.includes(model.id) === true) {
-      count++;
+      yield agent;
     }
   }
-  return count;
 }
 
 /** Headers that tell of a job: its id, and whether a simulator makes it. */

@@ -15,6 +15,7 @@ Deno.test("authentication, limits and submissions ask the read model nothing", a
             accounts: [],
             keys: [],
             agents: [],
+            recipes: [],
             webhooks: [],
             openJobs: [],
           }

@@ -17,6 +17,7 @@ import { agentsOnline, type Kit } from "./kit.ts";
 import { resolveReferences } from "./references.ts";
 import { followerId, jobIdFor, type Repeat } from "./repeat.ts";
 import { resolveWebhook } from "./webhook_target.ts";
+import { withinTier } from "./within_tier.ts";
 
 export interface Prepared {
   readonly submission: Submission;
@@ -51,7 +52,8 @@ export async function prepareJob(
   const chosen = chooseModel(asked.model, asked.kind, (model) => agentsOnline(kit, accountId, model) > 0);
   const ask = fit?.(chosen.model) ?? asked;
   const counts = countsFor(ask, chosen.model);
-  const shaped = settingsFor({ ...ask, count: counts[0] ?? 1 }, chosen.model);
+  const fitting = settingsFor({ ...ask, count: counts[0] ?? 1 }, chosen.model);
+  const shaped = withinTier(kit, accountId, chosen.model, fitting);
   const jobId = jobIdFor(accountId, repeat, settings.newId);
   const earlier = await earlierOf(kit, accountId, repeat, jobId);
   // what a repetition names may be gone by now, and nothing is begun with it

@@ -1,7 +1,7 @@
 /** Turns the pictures and clips of a request into stored media: commands and events carry ids, never bytes. */
 
 import { Buffer } from "node:buffer";
-import type { MediaReference } from "@sluice/domain";
+import { type Maker, makerOf, type MediaReference } from "@sluice/domain";
 import {
   CLIPS,
   HEAD_BYTES,
@@ -39,6 +39,8 @@ export interface Stored {
   readonly height?: number | null;
   /** Seconds. */
   readonly duration?: number | null;
+  /** There when it is an output of a job. */
+  readonly made?: Maker;
 }
 
 /**
@@ -52,14 +54,14 @@ export function resolveReferences(
   maxSide: number,
 ): Promise<readonly MediaReference[]> {
   return Promise.all(asks.map(async (ask) => {
-    const { mediaId, mime } = await resolveReference(view, accountId, ask, maxSide);
+    const { mediaId, mime, made } = await resolveReference(view, accountId, ask, maxSide);
     if (!mime.startsWith("image/") && !(mayBeClip(ask) && CLIPS.includes(mime))) {
       const accepted = mayBeClip(ask) ? "a picture or a clip" : "a picture";
       throw new EdgeError("invalid_value", `${ask.param}: found ${mime}, accepted is ${accepted}`, {
         param: ask.param,
       });
     }
-    return { role: ask.role, mediaId, mime };
+    return { role: ask.role, mediaId, mime, ...(made === undefined ? {} : { made }) };
   }));
 }
 
@@ -80,7 +82,11 @@ export async function resolveReference(
   if (source instanceof Uint8Array) return await store(view, source, ask, maxSide);
   const text = source.trim();
   const jobId = jobIdFrom(text);
-  if (jobId !== null) return await fitted(view, await outputOf(view, accountId, jobId, ask), maxSide);
+  if (jobId !== null) {
+    const { made, ...output } = await outputOf(view, accountId, jobId, ask);
+    // a smaller picture of it is still what the provider has
+    return { ...await fitted(view, output, maxSide), ...(made === undefined ? {} : { made }) };
+  }
   const mediaId = isMediaId(text) ? text : ownMedia(view, text, param);
   if (mediaId !== null) {
     const found = await mediaOf(view, accountId, mediaId);
@@ -107,7 +113,10 @@ async function outputOf(
   }
   const { status } = job.state;
   const output = status === "completed" && job.erasedAt === undefined ? job.outputs[0] : undefined;
-  if (output !== undefined) return output;
+  if (output !== undefined) {
+    const made = makerOf(job, output);
+    return made === undefined ? output : { ...output, made };
+  }
   const why = job.erasedAt !== undefined
     ? "its outputs were deleted"
     : status === "completed"

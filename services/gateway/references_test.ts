@@ -39,7 +39,11 @@ const MINE: Readonly<Record<string, string>> = {
 };
 
 const JOBS = new Map([
-  [DONE, { state: { status: "completed" }, outputs: [{ mediaId: CLIP, mime: "video/mp4" }] }],
+  [DONE, {
+    spec: { model: "veo3_fast" },
+    state: { status: "completed", agentId: "agent" },
+    outputs: [{ mediaId: CLIP, mime: "video/mp4", providerId: "m-1" }],
+  }],
   [RUNNING, { state: { status: "running" }, outputs: [] }],
   [ERASED, { state: { status: "completed" }, outputs: [{ mediaId: CLIP, mime: "video/mp4" }], erasedAt: 1 }],
 ] as unknown as [string, Job][]);
@@ -106,8 +110,12 @@ Deno.test("resolveReferences takes bytes, data URLs, base64, media ids, jobs and
     for (const source of [PICTURE, path, `https://sluice.test${path}`]) {
       assert.deepEqual(await resolve(source), { role: "ingredient", mediaId: PICTURE, mime: "image/png" });
     }
-    for (const source of [DONE, videoId(DONE), CLIP]) {
-      assert.deepEqual(await resolve(source, "source"), { role: "source", mediaId: CLIP, mime: "video/mp4" });
+    const clip = { role: "source", mediaId: CLIP, mime: "video/mp4" };
+    assert.deepEqual(await resolve(CLIP, "source"), clip);
+    const made = { agentId: "agent", provider: "flow" as const, providerId: "m-1" };
+    const again = new StoredUpload({ ...clip, bytes: 1, width: null, height: null, duration: null, made });
+    for (const source of [DONE, videoId(DONE), again]) {
+      assert.deepEqual(await resolve(source, "source"), { ...clip, made });
     }
   }));
 

@@ -28,10 +28,10 @@ Deno.test("POST /api/jobs refuses what makes no sense, names the field and what 
     [{ count: 1.5 }, 400, "invalid_value", /count/],
     [{ model: "imagen4", count: 5 }, 400, "invalid_value", /1 to 4 for imagen4/],
     [
-      { model: "imagen4", aspectRatio: "4:3" },
+      { model: "imagen4", aspectRatio: "3:2" },
       400,
       "invalid_value",
-      /landscape, portrait, square for imagen4/,
+      /landscape, portrait, square, 16:9, .* for imagen4/,
     ],
     [{ aspectRatio: "wide" }, 400, "invalid_value", /aspectRatio "wide"/],
     [{ quality: "8K" }, 400, "invalid_value", /1K, 2K, 4K/],

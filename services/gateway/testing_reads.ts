@@ -124,7 +124,15 @@ export function readsOf(bus: Bus, mediaIds: ReadonlySet<string>): Reads {
       const { erased } = await fold();
       return jobIds.filter((jobId) => erased.get(jobId) === accountId);
     },
-    snapshot: async () => ({ ...GENESIS, accounts: [], keys: [], agents: [], webhooks: [], openJobs: [] }),
+    snapshot: async () => ({
+      ...GENESIS,
+      accounts: [],
+      keys: [],
+      agents: [],
+      recipes: [],
+      webhooks: [],
+      openJobs: [],
+    }),
     checkpoint: async () => (await bus.log.head()).number,
   };
 }

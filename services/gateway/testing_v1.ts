@@ -25,8 +25,8 @@ export async function readSse(response: Response): Promise<{ events: Sent[]; com
 
 const AGENT = "00000000-0000-4000-8000-00000000000a";
 
-/** Brings an agent of Flow online, whose models make at most four pictures at once; `complete` and `fail` play it. */
-export async function connectFlowAgent({ act }: TestGateway): Promise<void> {
+/** Brings an agent of Flow online, whose models make at most four pictures at once; `complete` and `fail` play it. `tier`: of its login. */
+export async function connectFlowAgent({ act }: TestGateway, tier: string | null = null): Promise<void> {
   const tokenHash = "0".repeat(64);
   await act("AdoptAgent", {
     agentId: AGENT,
@@ -42,7 +42,7 @@ export async function connectFlowAgent({ act }: TestGateway): Promise<void> {
     sessionId: "00000000-0000-4000-8000-00000000000b",
     version: "1",
     capabilities: { models: ["nano_banana2"], kinds: ["image"], concurrency: 8, minGapMs: 0 },
-    account: { label: null, credits: null, tier: null },
+    account: { label: null, credits: null, tier },
     holding: [],
   });
   await act("OfferSlots", { agentId: AGENT, slots: 8 });

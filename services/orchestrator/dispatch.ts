@@ -5,6 +5,7 @@ import {
   type CellState,
   type CommitDraft,
   type Event,
+  type EventData,
   lookUpOf,
   type WithAgent,
   workOrder,
@@ -16,8 +17,17 @@ export function dispatch(live: Live, state: CellState, commit: CommitDraft): voi
   for (const event of commit.events) {
     if (event.type === "KeyRevoked") live.publish(keySubject(event.data.keyId), {});
     if (event.type === "SessionEnded") live.publish(loginSubject(event.data.sessionId), {});
+    if (event.type === "RecipeChanged") tellRecipe(live, state, event.data);
     const told = signalFor(state, event, commit.at);
     if (told !== null) live.publish(agentSubject(told.agentId), told.signal);
+  }
+}
+
+/** Every agent of the provider that is online. */
+function tellRecipe(live: Live, state: CellState, { provider, recipe }: EventData["RecipeChanged"]): void {
+  for (const agent of state.agents.values()) {
+    if (agent.provider !== provider || agent.session === null) continue;
+    live.publish(agentSubject(agent.agentId), { type: "recipe", recipe } satisfies AgentSignal);
   }
 }
 

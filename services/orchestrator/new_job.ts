@@ -1,6 +1,6 @@
 /** From the decider's words to the wire: signed addresses and tickets are made here and nowhere else. */
 
-import type { HeldAttempt, LookUp, WorkOrder } from "@sluice/domain";
+import { findModel, type HeldAttempt, type LookUp, type WorkOrder } from "@sluice/domain";
 import { makeTicket, type OutputKind, OUTPUTS, type SigningSecret, signMediaPath } from "@sluice/media";
 import type { NewJob, ServerMessage, UploadGrant } from "@sluice/protocol";
 
@@ -30,11 +30,15 @@ export function newJob(order: WorkOrder, options: WireOptions): NewJob {
     ...(negativePrompt === undefined ? {} : { negativePrompt }),
     model,
     settings,
-    references: order.references.map(({ role, mediaId, mime }) => ({
+    references: order.references.map(({ role, mediaId, mime, made }) => ({
       url: options.uploadUrl + signMediaPath(options.secret, mediaId, until),
       sha256: mediaId,
       mime,
       role,
+      // a name at another provider means nothing here
+      ...(made !== undefined && made.provider === findModel(model)?.provider
+        ? { providerId: made.providerId }
+        : {}),
     })),
     uploads: grant(order, settings.count, deadline, options),
     leaseMs,

@@ -9,6 +9,7 @@ import type {
   Outcome,
   OwnerWishes,
   Provider,
+  Recipe,
   Reconciliation,
   Rejection,
   WorkOrder,
@@ -29,7 +30,7 @@ import { type AgentLine, type Session, TRY_AGAIN } from "./agent_line.ts";
 import { lookUpMessage, newJob, type WireOptions } from "./new_job.ts";
 import { type ErrorMessage, type ResultOptions, withMedia } from "./results.ts";
 import { type AgentSignal, agentSubject, progressSubject } from "./signals.ts";
-import { toCommand } from "./to_command.ts";
+import { accountReport, connection, offer, toCommand } from "./to_command.ts";
 
 export interface SessionOptions extends WireOptions, ResultOptions {
   readonly bus: Bus;
@@ -52,6 +53,8 @@ export function openSession(line: AgentLine, tokenHash: string, options: Session
   let agentId: string | null = null;
   let greeted = false;
   let provider: Provider | null = null;
+  /** A recipe that was changed while the agent was being let in. */
+  let newer: Recipe | null = null;
   /** The decider's word on the agent's credentials; null before `hello`. */
   let admission: Promise<void> | null = null;
   let unsubscribe = () => {};
@@ -130,6 +133,8 @@ export function openSession(line: AgentLine, tokenHash: string, options: Session
         return tell({ ...NOTHING, lookUp: [signal.lookUp] });
       case "wishes":
         return pass(signal.wishes);
+      case "recipe":
+        return send({ type: "update_recipe", recipe: signal.recipe });
       case "removed":
         return refuse(CLOSE_CODES.unauthorized, "its owner removed this agent");
       case "session":
@@ -140,22 +145,15 @@ export function openSession(line: AgentLine, tokenHash: string, options: Session
   }
 
   async function greet(hello: Hello): Promise<void> {
-    const { version, capabilities, account, holding } = hello;
     agentId = hello.agentId;
     provider = hello.provider;
     // Listening begins before the decision, so that no order falls between the two.
     unsubscribe = bus.live.subscribe(agentSubject(agentId), (message) => {
-      if (greeted) onSignal(message as AgentSignal);
+      const signal = message as AgentSignal;
+      if (greeted) onSignal(signal);
+      else if (signal.type === "recipe") newer = signal.recipe;
     });
-    const outcome = await ask("ConnectAgent", {
-      agentId,
-      tokenHash,
-      sessionId,
-      version,
-      capabilities,
-      account,
-      holding,
-    });
+    const outcome = await ask("ConnectAgent", connection(hello, tokenHash, sessionId));
     if (!outcome.ok) {
       send({ type: "error", code: outcome.rejection.code, message: outcome.rejection.message });
       return outcome.rejection.code === "unauthorized"
@@ -165,9 +163,10 @@ export function openSession(line: AgentLine, tokenHash: string, options: Session
     if (outcome.reply.type !== "reconciliation") return;
     const { reconciliation } = outcome.reply;
     const drop = [...reconciliation.drop];
-    send({ type: "welcome", sessionId, heartbeatMs: HEARTBEAT_MS, serverTime: clock(), recipe: null, drop });
-    greeted = true;
     const { wishes } = outcome.reply;
+    const recipe = newer ?? outcome.reply.recipe ?? null;
+    send({ type: "welcome", sessionId, heartbeatMs: HEARTBEAT_MS, serverTime: clock(), recipe, drop });
+    greeted = true;
     // most have none: an agent that was never told anything works as it was made to
     if (wishes !== undefined && (wishes.paused || wishes.minGapMs !== null)) pass(wishes);
     tell(reconciliation);
@@ -260,11 +259,9 @@ export function openSession(line: AgentLine, tokenHash: string, options: Session
       case "heartbeat":
         return await beat(message.holding, agentId);
       case "request_job":
-        return await tellState("OfferSlots", { agentId, slots: message.slots });
-      case "account": {
-        const { label, credits, tier, signedIn } = message;
-        return await tellState("ReportAccount", { agentId, account: { label, credits, tier }, signedIn });
-      }
+        return await tellState("OfferSlots", offer(agentId, message));
+      case "account":
+        return await tellState("ReportAccount", accountReport(agentId, message));
       case "job_progress":
       case "job_delta": {
         const accountId = jobs.get(message.jobId)?.accountId;

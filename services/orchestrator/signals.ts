@@ -1,12 +1,14 @@
 /** What the decider's side tells the socket of an agent over the live channel. May be lost: heartbeats mend it. */
 
-import type { HeldAttempt, LookUp, OwnerWishes, WorkOrder } from "@sluice/domain";
+import type { HeldAttempt, LookUp, OwnerWishes, Recipe, WorkOrder } from "@sluice/domain";
 
 export type AgentSignal =
   | { readonly type: "order"; readonly order: WorkOrder }
   | { readonly type: "cancel"; readonly attempt: HeldAttempt }
   /** Its owner changed how it shall work. */
   | { readonly type: "wishes"; readonly wishes: OwnerWishes }
+  /** The operator changed what is known of its provider's page. */
+  | { readonly type: "recipe"; readonly recipe: Recipe }
   /** Its owner took it away. */
   | { readonly type: "removed" }
   | { readonly type: "look_up"; readonly lookUp: LookUp }

@@ -1,7 +1,7 @@
 /** An agent's message as the command it stands for. */
 
 import type { Command, CommandData, CommandType } from "@sluice/domain";
-import type { ReportedMessage } from "@sluice/protocol";
+import type { AgentMessage, ReportedMessage } from "@sluice/protocol";
 
 /** The command of a reported message. */
 export function toCommand(agentId: string, message: ReportedMessage): Command {
@@ -22,7 +22,7 @@ export function toCommand(agentId: string, message: ReportedMessage): Command {
     case "submitted":
       return make("ConfirmSubmitted", { ...of, checkpoint: message.checkpoint });
     case "job_output": {
-      const { seed, prompt, providerId } = message.meta;
+      const { seed, prompt, providerId, resolution } = message.meta;
       return make("DescribeOutput", {
         ...of,
         index: message.index,
@@ -30,6 +30,7 @@ export function toCommand(agentId: string, message: ReportedMessage): Command {
         ...(seed === undefined ? {} : { seed }),
         ...(prompt === undefined ? {} : { prompt }),
         ...(providerId === undefined ? {} : { providerId }),
+        ...(resolution === undefined ? {} : { resolution }),
       });
     }
     case "job_completed":
@@ -41,4 +42,29 @@ export function toCommand(agentId: string, message: ReportedMessage): Command {
     case "not_found":
       return make("ReportNotFound", of);
   }
+}
+
+/** What an agent says about its login and its page. */
+export function accountReport(
+  agentId: string,
+  { type: _, label, credits, tier, ...rest }: Extract<AgentMessage, { type: "account" }>,
+): CommandData["ReportAccount"] {
+  return { agentId, account: { label, credits, tier }, ...rest };
+}
+
+/** How many jobs an agent can take. */
+export function offer(
+  agentId: string,
+  { type: _, ...rest }: Extract<AgentMessage, { type: "request_job" }>,
+): CommandData["OfferSlots"] {
+  return { agentId, ...rest };
+}
+
+/** A new session of an agent. `tokenHash`: SHA-256 of the token that its socket presented. */
+export function connection(
+  { agentId, version, capabilities, account, holding }: Extract<AgentMessage, { type: "hello" }>,
+  tokenHash: string,
+  sessionId: string,
+): CommandData["ConnectAgent"] {
+  return { agentId, tokenHash, sessionId, version, capabilities, account, holding };
 }

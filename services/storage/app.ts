@@ -3,6 +3,7 @@
 import type { Inbox } from "@sluice/bus";
 import type { MediaStore, SigningSecret } from "@sluice/media";
 import { mediaResponse, OUTPUTS, verifyMediaPath } from "@sluice/media";
+import { extensionPreflight, showToExtension } from "@sluice/protocol";
 import { Hono } from "hono";
 import { startAllowances } from "./allowance.ts";
 import { problem, problemOf } from "./problems.ts";
@@ -40,6 +41,14 @@ export function storageApp(deps: StorageDeps): Hono {
     allowances: startAllowances(),
   };
   const app = new Hono();
+
+  app.use(async (c, next): Promise<Response | void> => {
+    const methods = c.req.path.startsWith("/uploads/") ? "PUT" : "GET, HEAD";
+    const preflight = extensionPreflight(c.req.raw, methods);
+    if (preflight !== null) return preflight;
+    await next();
+    showToExtension(c.req.raw, c.res.headers);
+  });
 
   app.put("/uploads/:jobId/:attempt/:index", async (c) => {
     const stored = await receiveOutput(settings, c.req.raw, c.req.param());

@@ -316,3 +316,32 @@ Deno.test("storeReference: stores the picture as it was normalised", () =>
     assert.deepEqual([stored.mime, stored.width, stored.height], ["image/jpeg", 3, 2]);
     assert.deepEqual(await media.stat(stored.mediaId), { mime: "image/jpeg", bytes: stored.bytes });
   }));
+
+Deno.test("PUT /uploads and GET /media may be called by an extension and by no page", () =>
+  withApp(async ({ put, request, media }) => {
+    const origin = "chrome-extension://abcdefghijklmnopabcdefghijklmnop";
+    const { mediaId } = await media.put(new Blob([png]).stream(), { maxBytes: 1e6 });
+    const path = signMediaPath(secret, mediaId, NOW / 1_000 + 60);
+    const answers = [
+      await request("/uploads/j/2/0", { method: "OPTIONS", headers: { origin } }),
+      await put("/uploads/j/2/0", png, { origin }),
+      await put("/uploads/other/2/0", png, { origin }),
+      await request(path, { headers: { origin } }),
+    ];
+    assert.deepEqual(answers.map(({ status }) => status), [204, 201, 403, 200]);
+    for (const answer of answers) {
+      await answer.body?.cancel();
+      assert.equal(answer.headers.get("access-control-allow-origin"), origin);
+      assert.equal(answer.headers.get("access-control-allow-credentials"), null);
+    }
+    const [preflight] = answers;
+    assert.equal(preflight?.headers.get("access-control-allow-methods"), "PUT");
+    for (const name of ["authorization", "content-type", "x-content-sha256"]) {
+      assert.ok(preflight?.headers.get("access-control-allow-headers")?.includes(name));
+    }
+    for (const method of ["OPTIONS", "GET"]) {
+      const answer = await request(path, { method, headers: { origin: "https://page.example" } });
+      await answer.body?.cancel();
+      assert.equal(answer.headers.get("access-control-allow-origin"), null);
+    }
+  }));

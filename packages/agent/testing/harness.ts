@@ -1,8 +1,9 @@
 /** What the agent's tests share: a scripted provider, and an agent connected to a scripted server. */
 
 import type { AgentMessage } from "@sluice/protocol";
-import { type AgentHandle, type AgentOptions, connectAgent } from "../agent.ts";
+import { connectAgent } from "../agent.ts";
 import type { AgentJob, ProviderDriver, RunContext } from "../driver.ts";
+import type { AgentHandle, AgentOptions } from "../handle.ts";
 import { type Hub, openHub } from "./hub.ts";
 
 export const CONTENT = new TextEncoder().encode("output");

@@ -3,11 +3,10 @@
 import type { Agent } from "../agent.ts";
 import type { CommandData } from "../commands.ts";
 import { accept, acceptNothing, acceptParts, type Decision, type Part, reject } from "../decision.ts";
-import { type Event, event } from "../events.ts";
+import { event } from "../events.ts";
 import { findModel } from "../models.ts";
 import type { CellState } from "../state.ts";
 import { TIMINGS } from "../timings.ts";
-import { hinder } from "./hinder.ts";
 import { reconcile } from "./reconcile.ts";
 
 export function openPairing(state: CellState, data: CommandData["OpenPairing"]): Decision {
@@ -66,7 +65,9 @@ export function connectAgent(state: CellState, data: CommandData["ConnectAgent"]
       : [event("AgentConnected", { agentId, sessionId, version, capabilities, account })],
   };
   const wishes = { paused: agent.paused, minGapMs: agent.limits.minGapMs };
-  return acceptParts([connected, ...parts], { type: "reconciliation", reconciliation, wishes });
+  const recipe = state.recipes.get(agent.provider);
+  const more = { wishes, ...(recipe === undefined ? {} : { recipe }) };
+  return acceptParts([connected, ...parts], { type: "reconciliation", reconciliation, ...more });
 }
 
 export function heartbeat(state: CellState, data: CommandData["Heartbeat"], now: number): Decision {
@@ -100,35 +101,10 @@ export function offerSlots(state: CellState, data: CommandData["OfferSlots"]): D
   if (agent === undefined || agent.session === null) return acceptNothing();
   const { agentId } = data;
   const busy = state.held.get(agentId)?.size ?? 0;
-  const slots = Math.min(agent.session.capabilities.concurrency, busy + Math.max(0, data.slots));
+  const most = Math.min(agent.session.capabilities.concurrency, Math.max(0, data.most ?? Infinity));
+  const slots = Math.min(most, busy + Math.max(0, data.slots));
   if (slots === agent.session.slots) return acceptNothing();
   return accept(agent.accountId, [event("AgentSlotsOffered", { agentId, slots })]);
-}
-
-export function reportAccount(state: CellState, data: CommandData["ReportAccount"], now: number): Decision {
-  const agent = state.agents.get(data.agentId);
-  if (agent === undefined || agent.session === null) return acceptNothing();
-  const { agentId, account } = data;
-  const seen = agent.session.account;
-  const news = seen.label !== account.label || seen.credits !== account.credits || seen.tier !== account.tier;
-  const events: Event[] = news ? [event("AgentAccountSeen", { agentId, account })] : [];
-  const own: Part = { accountId: agent.accountId, events };
-  if (!data.signedIn) {
-    const until = now + TIMINGS.humanAgentMs;
-    events.push(
-      ...hinder(agent, {
-        type: "needs_human",
-        reason: "sign_in",
-        message: "signed out at the provider",
-        until,
-      }),
-    );
-    return acceptParts([own]);
-  }
-  // A quarantine or a rest ends by its clock, not because the login is fine.
-  const waits = agent.hindrance?.type === "needs_human" ||
-    (agent.hindrance === null && state.parked.has(agentId));
-  return acceptParts(waits ? [own, ...makeReady(state, agent, "the page is fine again", now)] : [own]);
 }
 
 export function resumeAgent(state: CellState, data: CommandData["ResumeAgent"], now: number): Decision {

@@ -102,14 +102,15 @@ export function recordOutput(state: CellState, data: CommandData["RecordOutput"]
 export function describeOutput(state: CellState, data: CommandData["DescribeOutput"]): Decision {
   const job = current(state, data);
   if ("accepted" in job) return job;
-  const { jobId, attempt, index, seed, prompt, providerId } = data;
+  const { jobId, attempt, index, seed, prompt, providerId, resolution } = data;
   const output = job.outputs.find((o) => o.index === index);
   if (output === undefined || (data.mediaId !== null && data.mediaId !== output.mediaId)) {
     return acceptNothing();
   }
   const news = (seed !== undefined && seed !== output.seed) ||
     (prompt !== undefined && prompt !== output.prompt) ||
-    (providerId !== undefined && providerId !== output.providerId);
+    (providerId !== undefined && providerId !== output.providerId) ||
+    (resolution !== undefined && resolution !== output.resolution);
   if (!news) return acceptNothing();
   return accept(job.spec.accountId, [
     event("OutputDescribed", {
@@ -119,6 +120,7 @@ export function describeOutput(state: CellState, data: CommandData["DescribeOutp
       ...(seed === undefined ? {} : { seed }),
       ...(prompt === undefined ? {} : { prompt }),
       ...(providerId === undefined ? {} : { providerId }),
+      ...(resolution === undefined ? {} : { resolution }),
     }),
   ]);
 }

@@ -45,6 +45,19 @@ Deno.test("fewer outputs than asked settle only those that exist", () => {
     });
 });
 
+Deno.test("an output that came out smaller than asked costs what a smaller one costs", () => {
+  const large = pressed({ settings: { aspectRatio: "1:1", count: 2, resolution: "2K" } })
+    .given(stored("a", 0), stored("a", 1)).thenCredits({ available: 96, reserved: 4, settled: 0 });
+  const of = { agentId: "agent-1", jobId: "a", attempt: 1, mediaId: null };
+  large.given(command("DescribeOutput", { ...of, index: 0, resolution: "1K" }))
+    .given(command("DescribeOutput", { ...of, index: 1, resolution: "2K" }))
+    .when(completed("a", 2)).then("CreditsSettled", "CreditsReleased", "JobCompleted").thenCredits({
+      available: 97,
+      reserved: 0,
+      settled: 3,
+    });
+});
+
 Deno.test("a completed attempt whose outputs are not stored yet is saving until they are", () => {
   const s = pressed();
   s.when(completed("a")).then("JobSaving").thenJob("a", "saving");

@@ -2,6 +2,9 @@
 
 import { type Event, event, type Parked } from "../events.ts";
 import { type FailureCategory, isJobReference, type Job, type MediaReference, type Output } from "../job.ts";
+import { makerOf } from "../maker.ts";
+import { findModel } from "../models.ts";
+import { unitPrice } from "../prices.ts";
 import type { CellState } from "../state.ts";
 import { TIMINGS } from "../timings.ts";
 
@@ -13,13 +16,21 @@ export function complete(
   outputs: readonly Output[],
   now: number,
 ): Event[] {
-  const settled = Math.min(job.spec.price, job.spec.unitPrice * outputs.length);
+  const worth = outputs.reduce((sum, output) => sum + priceOfOutput(job, output), 0);
+  const settled = Math.min(job.spec.price, worth);
   return [
     ...settle(job, settled),
     ...release(job, job.spec.price - settled),
     event("JobCompleted", { jobId: job.spec.jobId, attempt, outputs: outputs.length }),
     ...goOn(state, job, outputs, now),
   ];
+}
+
+/** What was asked for costs what was agreed; what came out smaller costs no more than a smaller one. */
+function priceOfOutput({ spec }: Job, { resolution }: Output): number {
+  const model = findModel(spec.model);
+  if (resolution === undefined || model === undefined) return spec.unitPrice;
+  return Math.min(spec.unitPrice, unitPrice(model, { ...spec.settings, resolution }));
 }
 
 /** Ends an attempt that failed for good: outputs that are safe already are a result, else the job fails. */
@@ -133,7 +144,7 @@ function goOn(state: CellState, job: Job, outputs: readonly Output[], now: numbe
   for (const id of state.dependents.get(job.spec.jobId) ?? []) {
     const dependent = state.jobs.get(id);
     if (skipped.has(id) || dependent?.state.status !== "waiting") continue;
-    const references = resolved(dependent, job.spec.jobId, outputs);
+    const references = resolved(dependent, job, outputs);
     if (references === null) {
       const message = "the output that it refers to does not exist";
       events.push(...skipAll(state, [{ job: dependent, because: job.spec.jobId, message }], skipped));
@@ -149,15 +160,17 @@ function goOn(state: CellState, job: Job, outputs: readonly Output[], now: numbe
 
 function resolved(
   dependent: Job,
-  dependency: string,
+  dependency: Job,
   outputs: readonly Output[],
 ): (readonly [number, MediaReference])[] | null {
   const found: (readonly [number, MediaReference])[] = [];
   for (const [place, reference] of dependent.spec.references.entries()) {
-    if (!isJobReference(reference) || reference.fromJob !== dependency) continue;
+    if (!isJobReference(reference) || reference.fromJob !== dependency.spec.jobId) continue;
     const output = outputs.find((o) => o.index === reference.index);
     if (output === undefined) return null;
-    found.push([place, { role: reference.role, mediaId: output.mediaId, mime: output.mime }]);
+    const { mediaId, mime } = output;
+    const made = makerOf(dependency, output);
+    found.push([place, { role: reference.role, mediaId, mime, ...(made === undefined ? {} : { made }) }]);
   }
   return found;
 }

@@ -4,7 +4,7 @@ import type { Agent } from "../agent.ts";
 import type { CommandData } from "../commands.ts";
 import { acceptNothing, acceptParts, type Decision, type Part } from "../decision.ts";
 import { type Event, event } from "../events.ts";
-import type { FailureCategory } from "../job.ts";
+import { type FailureCategory, HUMAN_REASONS, type HumanReason } from "../job.ts";
 import { type CellState, wasHeard } from "../state.ts";
 import { TIMINGS } from "../timings.ts";
 import { current } from "./attempts.ts";
@@ -98,7 +98,7 @@ function afterwards(
         ? loseSight(job, f.attempt, f.message, now)
         : putBack(state, job, f, strike, now);
     case "needs_human":
-      return job.cancelling ? cancel(state, job) : park(state, job, f.agentId, "sign_in", f.message, now);
+      return job.cancelling ? cancel(state, job) : park(state, job, f.agentId, reasonOf(f), f.message, now);
     case "provider_changed":
       return job.cancelling
         ? cancel(state, job)
@@ -111,6 +111,11 @@ function afterwards(
     case "quota":
       return putBack(state, job, f, strike, now);
   }
+}
+
+/** What the owner is needed for: the code says it, else it is to sign in. */
+function reasonOf({ code }: CommandData["FailAttempt"]): HumanReason {
+  return HUMAN_REASONS.find((reason) => reason === code) ?? "sign_in";
 }
 
 /** What a failure means for the agent itself. */
@@ -134,7 +139,7 @@ function restrain(agent: Agent, f: CommandData["FailAttempt"], now: number): Eve
     case "needs_human":
       return hinder(agent, {
         type: "needs_human",
-        reason: "sign_in",
+        reason: reasonOf(f),
         message,
         until: now + TIMINGS.humanAgentMs,
       });

@@ -1,5 +1,6 @@
 /** Every message that an agent sends. Unknown fields are dropped. */
 
+import type { PageReport } from "@sluice/domain";
 import * as z from "zod";
 import {
   attemptNumber,
@@ -31,8 +32,13 @@ const hello = z.object({
   holding: holding.default([]),
 });
 
-/** Absolute: what is free at this moment (contracts/settled.md point 31). */
-const requestJob = z.object({ type: z.literal("request_job"), slots: z.number().int().min(0).max(1_000) });
+/** `slots` is absolute: what is free at this moment (contracts/settled.md point 31). */
+const requestJob = z.object({
+  type: z.literal("request_job"),
+  slots: z.number().int().min(0).max(1_000),
+  /** Jobs at once from now on, those that run included; left out: as many as `hello` said. */
+  most: z.number().int().min(0).max(1_000).exactOptional(),
+});
 
 const accepted = z.object({ type: z.literal("accepted"), ...reported });
 const refused = z.object({
@@ -63,6 +69,8 @@ const outputMeta = z.object({
   seed: z.number().int().exactOptional(),
   prompt: z.string().exactOptional(),
   providerId: z.string().max(500).exactOptional(),
+  /** What it was made in, when that may be less than was asked: it is charged as what it is. */
+  resolution: z.enum(["1K", "2K", "4K"]).exactOptional(),
   /** True for what only stands in for a provider's work. */
   simulated: z.boolean().exactOptional(),
 });
@@ -117,7 +125,24 @@ const needsHuman = z.object({
   error: "expected the attempt that jobId is parked in",
 });
 
-const account = z.object({ type: z.literal("account"), ...providerAccount, signedIn: z.boolean() });
+const page: z.ZodType<PageReport> = z.object({
+  /** Version of the recipe by which it was looked at. */
+  recipe: z.number().int().nonnegative(),
+  unproven: z.boolean(),
+  ok: z.boolean(),
+  missing: z.array(z.string().max(300)).max(50),
+  contract: z.string().max(64),
+});
+
+const account = z.object({
+  type: z.literal("account"),
+  ...providerAccount,
+  signedIn: z.boolean(),
+  /** What the owner is needed for while `signedIn` is false; left out: to sign in. */
+  needs: humanReason.exactOptional(),
+  message: words.exactOptional(),
+  page: page.exactOptional(),
+});
 const heartbeat = z.object({ type: z.literal("heartbeat"), holding: holding.default([]) });
 const notFound = z.object({ type: z.literal("not_found"), ...reported });
 

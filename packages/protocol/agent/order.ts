@@ -26,6 +26,8 @@ export const agentReference = z.object({
   sha256: z.string().regex(/^[0-9a-f]{64}$/, { error: "expected 64 lower-case hex digits" }),
   mime: z.string(),
   role: referenceRole,
+  /** Its name at the agent's own provider, when it was made there. */
+  providerId: z.string().max(500).exactOptional(),
 });
 export type AgentReference = z.infer<typeof agentReference>;
 

@@ -3,6 +3,7 @@
 import {
   type ImageFormat,
   type Kind,
+  type Maker,
   type Model,
   ratioParts,
   type ReferenceRole,
@@ -13,6 +14,8 @@ import { nearestRatio, type Size } from "./size.ts";
 import { defined } from "./validate.ts";
 
 interface StoredFacts {
+  /** There when it is an output of a job. */
+  readonly made?: Maker;
   readonly mediaId: string;
   readonly mime: string;
   readonly bytes: number;
@@ -34,6 +37,7 @@ export class StoredUpload implements StoredFacts {
   readonly width: number | null;
   readonly height: number | null;
   readonly duration: number | null;
+  readonly made?: Maker;
 
   constructor(stored: StoredFacts) {
     this.mediaId = stored.mediaId;
@@ -42,6 +46,7 @@ export class StoredUpload implements StoredFacts {
     this.width = stored.width;
     this.height = stored.height;
     this.duration = stored.duration;
+    if (stored.made !== undefined) this.made = stored.made;
   }
 }
 
@@ -155,10 +160,16 @@ function durationFor(ask: Ask, model: Model, warnings: string[]): number | undef
 const RESOLUTIONS = ["1K", "2K", "4K"] as const;
 
 function resolutionFor(ask: Ask, model: Model, warnings: string[]): "1K" | "2K" | "4K" | undefined {
-  const wanted = ask.resolution;
+  const wanted = ask.resolution ?? meantBySize(ask, model);
   if (wanted === undefined || model.resolutions.includes(wanted)) return wanted;
   const upTo = RESOLUTIONS.slice(0, RESOLUTIONS.indexOf(wanted));
   const best = upTo.findLast((r) => model.resolutions.includes(r));
   warnings.push(`resolution ${wanted}: ${model.id} makes ${best ?? "its own"}`);
   return best;
+}
+
+/** A clip of 1080 lines is asked for by its size; the simulator gives any size as it is. */
+function meantBySize({ size }: Ask, { kind, resolutions, provider }: Model): "2K" | undefined {
+  if (kind !== "video" || provider === "simulator" || !resolutions.includes("2K")) return undefined;
+  return size !== undefined && Math.min(size.width, size.height) >= 1_080 ? "2K" : undefined;
 }

@@ -26,6 +26,7 @@ export type EdgeCode =
   | "cross_origin"
   | "last_key"
   | "already_exists"
+  | "version_conflict"
   | "dependency_unknown"
   | "pairing_invalid"
   | "idempotency_mismatch"

@@ -47,6 +47,7 @@ export function jobJson(job: Job, facts: JobFacts, urlOf: UrlOf) {
     // ours
     state: facts.pending ? "pending" : job.cancelling && !isFinal(job) ? "cancelling" : job.state.status,
     reason: facts.reason,
+    needs_human: needsOf(job),
     held: job.state.status === "queued" && job.state.held === true,
     attempt: job.attempts,
     progress: done ? 100 : facts.progress,
@@ -65,6 +66,12 @@ export function jobJson(job: Job, facts: JobFacts, urlOf: UrlOf) {
     queue_position: facts.queuePosition,
     estimated_time: facts.estimatedTime,
   };
+}
+
+/** What somebody has to do at the agent's tab; null when nobody is waited for. */
+function needsOf({ state }: Job) {
+  if (state.status !== "needs_human") return null;
+  return { reason: state.humanReason, message: state.message };
 }
 
 function creditsOf({ credits: { reserved, settled, released } }: Job) {

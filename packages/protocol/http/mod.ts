@@ -110,3 +110,5 @@ export {
 } from "./webhook_body.ts";
 export { deliveryJson, type DeliveryLine, endpointJson, sampleData, webhookJson } from "./webhook_json.ts";
 export { jsonSchemaOf, openApiDocument, type Operation, OPERATIONS, TAGS } from "./operations/mod.ts";
+export { extensionPreflight, showToExtension } from "./extension_cors.ts";
+export { readRecipeBody } from "./recipe_body.ts";

@@ -1,6 +1,6 @@
 /** Pixel sizes as OpenAI clients write them, and the ratio that comes nearest. */
 
-import { ratioParts } from "@sluice/domain";
+import { ratioParts, type Settings } from "@sluice/domain";
 import { invalidValue } from "./edge_error.ts";
 
 export interface Size {
@@ -37,11 +37,12 @@ export function nearestRatio(accepted: readonly string[], wanted: number): { rat
   return { ratio: best.ratio, exact: best.distance < SAME };
 }
 
-/** A usual clip size for a ratio, until the real one is known: the short side is 720 pixels. */
-export function usualSize(ratio: string): Size {
+/** A usual clip size for a ratio, until the real one is known: the short side is 720 pixels, at 2K 1,080. */
+export function usualSize(ratio: string, resolution: Settings["resolution"] = "1K"): Size {
+  const side = resolution === "1K" ? 720 : 1_080;
   const [w, h] = ratioParts(ratio) ?? [16, 9];
   const even = (n: number) => Math.round(n / 2) * 2;
-  return w >= h ? { width: even(720 * w / h), height: 720 } : { width: 720, height: even(720 * h / w) };
+  return w >= h ? { width: even(side * w / h), height: side } : { width: side, height: even(side * h / w) };
 }
 
 /** `WIDTHxHEIGHT`. */

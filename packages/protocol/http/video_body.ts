@@ -27,6 +27,17 @@ const RESOLUTIONS: Readonly<Record<string, string>> = {
   "4k": "4K",
 };
 
+/** In OpenAI's words for pictures; `hd` is 1080p. */
+const QUALITIES: Readonly<Record<string, "1K" | "2K" | "4K">> = {
+  low: "1K",
+  medium: "1K",
+  standard: "1K",
+  high: "2K",
+  hd: "2K",
+  xhigh: "4K",
+  max: "4K",
+};
+
 /** What every request for a clip may say. */
 export const videoOptions = {
   prompt: prompt(MAX_PROMPT.v1),
@@ -43,6 +54,7 @@ export const videoOptions = {
     (value) => typeof value === "string" ? RESOLUTIONS[value] ?? value : value,
     resolution,
   ).exactOptional(),
+  quality: text(40).exactOptional(),
   metadata: metadata.default({}),
   webhook: text(2_048).min(1).exactOptional(),
 };
@@ -139,7 +151,7 @@ export function askOf(body: z.infer<z.ZodObject<typeof videoOptions>>): Omit<Ask
       aspectRatio: body.aspect_ratio,
       size: parseSize(body.size),
       duration: body.seconds,
-      resolution: body.resolution,
+      resolution: body.resolution ?? QUALITIES[body.quality ?? ""],
       seed: body.seed,
     }),
   };

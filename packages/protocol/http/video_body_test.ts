@@ -28,6 +28,11 @@ Deno.test("readVideoBody takes text and numbers, null and empty for nothing, and
     undefined,
   ]);
   assert.equal(readVideoBody({ prompt: "x", seconds: 4, resolution: "1080p" }).resolution, "2K");
+  const resolutions = ["hd", "standard", "max", "any"].map((quality) =>
+    readVideoBody({ prompt: "x", quality }).resolution
+  );
+  assert.deepEqual(resolutions, ["2K", "1K", "4K", undefined]);
+  assert.equal(readVideoBody({ prompt: "x", quality: "hd", resolution: "720p" }).resolution, "1K");
 });
 
 Deno.test("readVideoBody gives every reference its role, in the order of their fields", () => {

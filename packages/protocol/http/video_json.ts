@@ -59,7 +59,8 @@ function lengthOf(job: Job): number {
 function sizeOf(job: Job): string {
   const { width, height } = job.outputs[0] ?? { width: null, height: null };
   if (width !== null && height !== null) return sizeText({ width, height });
-  return sizeText(job.spec.settings.size ?? usualSize(job.spec.settings.aspectRatio));
+  const { size, aspectRatio, resolution } = job.spec.settings;
+  return sizeText(size ?? usualSize(aspectRatio, resolution));
 }
 
 /** How long a client should wait between two looks, ms: a twentieth of the usual time, from 0.5 to 5 s. */

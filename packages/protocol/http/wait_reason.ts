@@ -52,7 +52,9 @@ function queueReason(model: string, facts: WaitFacts): string {
     a.hindrance === null || ("until" in a.hindrance && a.hindrance.until <= now)
   );
   if (fit.length === 0) return hindrances(able);
-  const free = fit.some((a) => inFlight(a.agentId) < mostOf(a));
+  const willing = fit.filter((a) => a.session?.slots !== 0);
+  if (willing.length === 0) return "no agent takes jobs at the moment: look at the agent's own machine";
+  const free = willing.some((a) => inFlight(a.agentId) < mostOf(a));
   return free ? "about to start" : "all agents busy";
 }
 

@@ -86,6 +86,10 @@ Deno.test("waitReason names the plan's limit first, then missing, hindered and b
       "agent needs human: sign in",
     ],
     [{ inFlight: () => 2 }, "all agents busy"],
+    [
+      { agents: [{ ...AGENT, session: { ...AGENT.session!, slots: 0 } }] },
+      "no agent takes jobs at the moment: look at the agent's own machine",
+    ],
     [{}, "about to start"],
   ];
   for (const [facts, reason] of rows) assert.equal(waitReason(queued(), { ...FACTS, ...facts }), reason);

@@ -55,6 +55,13 @@ Deno.test("sluice: the commands of a client against a running server", async (t)
     },
   );
 
+  await t.step("video --quality hd asks for a clip of 1080 lines", async () => {
+    const args = ["video", "waves", "--model", "veo3_fast", "--quality", "hd", "--no-wait"];
+    const jobId = (await run(...args)).out.trim();
+    assert.equal((await get(sluice, `/api/jobs/${jobId}`)).body.settings.resolution, "2K");
+    assert.equal((await run("jobs", "cancel", jobId)).code, 0);
+  });
+
   await t.step("a file that exists is never overwritten: the next one gets a number", async () => {
     await Deno.writeTextFile(join(cwd, "mine.png"), "mine");
     const { out } = await run("image", "another", "--out", "mine.png");
@@ -200,7 +207,20 @@ Deno.test("sluice: the commands of a client against a running server", async (t)
     const help = await cli({ url: "http://127.0.0.1:9", cwd }, "--help");
     assert.equal(help.code, 0);
     for (
-      const word of ["image", "video", "jobs", "keys", "accounts", "watch", "mcp", "start", "audit", "130"]
+      const word of [
+        "image",
+        "video",
+        "jobs",
+        "keys",
+        "agents",
+        "accounts",
+        "recipes",
+        "watch",
+        "mcp",
+        "start",
+        "audit",
+        "130",
+      ]
     ) {
       assert.ok(help.out.includes(word), word);
     }
@@ -276,6 +296,25 @@ Deno.test("sluice keys, accounts, references and retries", async (t) => {
     assert.equal((await cli(mine, "accounts")).code, 3);
     assert.equal((await run("accounts", "credits", id, "5")).code, 2, "a reason is needed");
   });
+
+  await t.step(
+    "recipes shows what is in force, sets a changed one and says why another is refused",
+    async () => {
+      assert.match((await run("recipes")).out, /^flow +\d+ +bundled$/m);
+      const shown = (await run("recipes", "show", "flow")).json();
+      const file = join(cwd, "flow.json");
+      const write = (recipe: unknown) => Deno.writeTextFile(file, JSON.stringify(recipe));
+      await write({ ...shown, version: shown.version + 1 });
+      const set = await run("recipes", "set", "flow", file);
+      assert.deepEqual([set.code, set.out.includes(`version ${shown.version + 1}`)], [0, true], set.err);
+      assert.equal((await run("recipes", "show", "flow", "--json")).json().source, "changed");
+      await write(shown);
+      const older = await run("recipes", "set", "flow", file);
+      assert.deepEqual([older.code, older.err.includes("not higher")], [1, true], older.err);
+      await Deno.writeTextFile(file, "{");
+      assert.equal((await run("recipes", "set", "flow", file)).code, 2);
+    },
+  );
 
   await t.step("local files are sent as references, which jobs name by id", async () => {
     assert.equal((await run("image", "a start", "--out", "start.png")).code, 0);

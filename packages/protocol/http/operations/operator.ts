@@ -1,6 +1,7 @@
 /** What an operator may do: contracts/settled.md point 3. */
 
 import { accountBody, accountChangeBody, creditsBody, keyBody } from "../manage_bodies.ts";
+import { recipeBody } from "../recipe_body.ts";
 import type { Operation } from "./operation.ts";
 
 export const OPERATOR: readonly Operation[] = [
@@ -59,5 +60,32 @@ export const OPERATOR: readonly Operation[] = [
     scopes: ["admin"],
     body: { json: keyBody },
     answers: { 201: "The key with its text" },
+  },
+  {
+    method: "get",
+    path: "/api/admin/recipes",
+    tag: "Operator",
+    summary: "Which version of each site's recipe is in force, and whether it came with the release",
+    scopes: ["admin"],
+    answers: { 200: "{ recipes: [{ provider, version, source }] }" },
+  },
+  {
+    method: "get",
+    path: "/api/admin/recipes/:provider",
+    tag: "Operator",
+    summary: "The recipe in force for a site: what its agents know of the page",
+    scopes: ["admin"],
+    answers: { 200: "{ provider, version, source, recipe }" },
+  },
+  {
+    method: "put",
+    path: "/api/admin/recipes/:provider",
+    tag: "Operator",
+    summary: "Gives a site's agents another recipe, at once and without a new version of them",
+    description:
+      "The body is the whole recipe, at most 64 KiB, with a version that is higher than the one in force.",
+    scopes: ["admin"],
+    body: { json: recipeBody },
+    answers: { 200: "{ success, provider, version, source }", 409: "Its version is not higher" },
   },
 ];

@@ -1,0 +1,26 @@
+/** Remembers which tab is Sluice's, over the lives of worker and browser, so that there is never a second one. */
+
+import type { Notes } from "../driver/site_driver.ts";
+
+export interface TabNote {
+  /** Null while the tab is being opened: whoever finds that looks for the tab by its address. */
+  readonly id: number | null;
+  /** The address that was asked for last. */
+  readonly address: string;
+  /** Where the site led instead, or null. */
+  readonly led: string | null;
+}
+
+const KEY = "tab";
+
+export async function readTabNote(notes: Notes): Promise<TabNote | null> {
+  return await notes.get(KEY) as TabNote | undefined ?? null;
+}
+
+export function putTabNote(notes: Notes, note: TabNote): Promise<void> {
+  return notes.put(KEY, note);
+}
+
+export function removeTabNote(notes: Notes): Promise<void> {
+  return notes.remove(KEY);
+}

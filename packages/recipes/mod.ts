@@ -1,0 +1,14 @@
+/** What is known of each site's page, as data that is checked; safe in a browser. */
+
+export { BUNDLED, parseRecipe, RecipeInvalid } from "./parse.ts";
+export {
+  type BlockerRecipe,
+  type CallRecipe,
+  type ComposerRecipe,
+  type ElementRecipe,
+  type ErrorRule,
+  type FieldsRecipe,
+  type Path,
+  type SlotRecipe,
+} from "./parts.ts";
+export { type FlowRecipe, type FreepikRecipe, type Site, type SiteRecipe } from "./recipe.ts";

@@ -1,0 +1,1 @@
+export * from "./browser/owners_browser.ts";
