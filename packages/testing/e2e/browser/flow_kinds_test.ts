@@ -13,7 +13,7 @@ Deno.test("a Flow tab, driven through the API by the OpenAI SDK: every kind of g
     Promise.all(ids.map((id) => colourOf(site.media.get(id)?.bytes ?? assert.fail())));
 
   await t.step("text to image: one press, the very bytes of the site", async () => {
-    const [bytes] = await pictures(desk, "a lighthouse at dawn", { size: "1536x1024" });
+    const [bytes] = await pictures(desk, "a lighthouse at dawn", { size: "1792x1024" });
     assert.equal(mediaNoteOf(bytes ?? assert.fail())?.prompt, "a lighthouse at dawn");
     assert.deepEqual([site.presses.length, last().model, last().aspect], [1, "NARWHAL", 3]);
   });
@@ -38,7 +38,7 @@ Deno.test("a Flow tab, driven through the API by the OpenAI SDK: every kind of g
 
   await t.step("2K: the picture is enlarged in the page and replaces the smaller one", async () => {
     const before = site.presses.length;
-    const [bytes] = await pictures(desk, "a large boat", { quality: "hd", size: "1536x1024" });
+    const [bytes] = await pictures(desk, "a large boat", { quality: "hd", size: "1792x1024" });
     assert.deepEqual(site.presses.slice(before).map(({ rpc }) => rpc), ["ogiZ0b", "SPrCad"]);
     assert.ok((await imageSize(bytes ?? assert.fail())).width > 2_000);
   });
