@@ -49,6 +49,14 @@ Deno.test("buildExtension writes a folder and a zip of the same, with all that t
     ]);
   }));
 
+Deno.test("buildExtension gives the licence of each package whose code is in it, of those too that others brought", () =>
+  inFolder(async (dir) => {
+    const built = await buildExtension({ outDir: join(dir, "extension") });
+    const text = await Deno.readTextFile(join(built.dir, "licences.txt"));
+    const names = [...text.matchAll(/^(@?[a-z]+(?:\/[a-z-]+)?)\n\n.*MIT License/gm)].map(([, name]) => name);
+    assert.deepEqual(names, ["@preact/signals", "@preact/signals-core", "preact", "zod"]);
+  }));
+
 Deno.test("buildExtension gives the same bytes again, and leaves nothing of an earlier build", () =>
   inFolder(async (dir) => {
     const outDir = join(dir, "extension");

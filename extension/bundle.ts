@@ -43,6 +43,7 @@ export async function bundle(): Promise<Record<string, Uint8Array>> {
       define: WITHOUT_EVAL,
       plugins: [ours],
       logLevel: "silent",
+      metafile: true,
     } satisfies esbuild.BuildOptions;
     try {
       const results = await Promise.all([
@@ -55,7 +56,11 @@ export async function bundle(): Promise<Record<string, Uint8Array>> {
         ...Object.fromEntries(
           files.map(({ path, contents }) => [relative(HERE, path).replaceAll("\\", "/"), contents]),
         ),
-        "licences.txt": new TextEncoder().encode(licences(modules)),
+        "licences.txt": new TextEncoder().encode(
+          licences(
+            results.flatMap(({ metafile }) => Object.keys(metafile.inputs)).map((path) => join(HERE, path)),
+          ),
+        ),
       };
     } finally {
       await esbuild.stop();

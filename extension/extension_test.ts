@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { BrowserContext, Page } from "playwright-core";
 import project from "../deno.json" with { type: "json" };
-import { startChromium } from "../packages/testing/chromium.ts";
+import { startChromium } from "../packages/testing/browser/mod.ts";
 import { buildExtension } from "./build.ts";
 import type { Answer, Wish } from "./status.ts";
 

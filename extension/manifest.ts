@@ -1,19 +1,6 @@
 /** What the browser is told of the extension, and why each permission is there. */
 
-/** Pages in which the extension works. */
-const PAGES = ["https://flow.google.com/*", "https://www.freepik.com/*"];
-
-/** Hosts that the sites' finished media come from; the worker fetches them without a login. */
-const MEDIA = [
-  // Flow's signed addresses of pictures and clips (wire/flow.md §1.9)
-  "https://flow-content.google/*",
-  // where Flow's clips were seen too (wire/flow.md §1.9)
-  "https://*.googlevideo.com/*",
-  // Freepik's finished pictures
-  "https://pikaso.cdnpk.net/*",
-  // Freepik's own reads of what was made
-  "https://pikaso-data.freepik.com/*",
-];
+import { MEDIA, PAGES } from "./hosts.ts";
 
 /** Scripts of its own only; connections to whatever server the owner names; nothing else from anywhere. */
 const EXTENSION_PAGES = [

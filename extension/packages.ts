@@ -32,8 +32,19 @@ export async function withPackages<T>(use: (modules: string) => Promise<T>): Pro
   }
 }
 
-/** The packages' licences in one text, as they ask for it wherever their code is given away. */
-export function licences(modules: string): string {
-  return USED.map((name) => `${name}\n\n${Deno.readTextFileSync(join(modules, name, "LICENSE")).trim()}\n`)
-    .join("\n\n");
+/**
+ * The licences in one text, as packages ask for it wherever their code is given away.
+ * @param sources files of which the extension is made; those of packages lie in a `node_modules`
+ */
+export function licences(sources: readonly string[]): string {
+  const homes = new Map<string, string>();
+  for (const source of sources) {
+    const [, home, name] = /^(.*\/node_modules\/((?:@[^/]+\/)?[^/]+))\//.exec(source.replaceAll("\\", "/")) ??
+      [];
+    if (home !== undefined && name !== undefined) homes.set(name, home);
+  }
+  return [...homes].sort(([a], [b]) => a < b ? -1 : 1)
+    .map(([name, home]) => `${name}\n\n${Deno.readTextFileSync(join(home, "LICENSE")).trim()}\n`).join(
+      "\n\n",
+    );
 }

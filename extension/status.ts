@@ -22,8 +22,10 @@ export interface SiteStatus {
   /** The server's address. */
   readonly server: string;
   readonly link: "connecting" | "online" | "waiting" | "unauthorized" | "replaced" | "closed";
-  /** What went wrong last, in words; null when nothing is wrong. */
+  /** Why the line to the server, or while it is well the last look at the page, failed; null when neither did. */
   readonly trouble: string | null;
+  /** Why this browser does not keep the agent's notes; null while it does. */
+  readonly storageTrouble: string | null;
   /** By the owner, here or in the studio. */
   readonly paused: "here" | "studio" | null;
   readonly blocked: { readonly reason: HumanReason; readonly message: string } | null;

@@ -22,7 +22,14 @@ interface Measured {
 export async function browserRows(): Promise<Row[]> {
   const dir = await Deno.makeTempDir();
   const sluice = await startSluice(`${dir}/data`, { SLUICE_SIMULATOR: "off" });
-  const site = await startFlowSite({ imageMs: 1_000, clipMs: 4_000, tier: 2, credits: 100_000 });
+  const site = await startFlowSite({
+    imageMs: 1_000,
+    clipMs: 4_000,
+    // Flow names a clip's address 2 to 8 s after it calls it done (wire/flow.md §1.5)
+    urlLagMs: 2_000,
+    tier: 2,
+    credits: 100_000,
+  });
   const browser = await startOwnersBrowser({ hosts: site.hosts });
   const images: Measured[] = [];
   const clips: Measured[] = [];

@@ -29,6 +29,7 @@ export function badgeOf({ sites }: Pick<Status, "sites">): Badge {
   return { text: "", title: "Sluice", colour: QUIET };
 }
 
-function needsOwner({ blocked, drift, link }: SiteStatus): boolean {
-  return blocked !== null || drift.length > 0 || link === "unauthorized" || link === "replaced";
+function needsOwner({ blocked, drift, storageTrouble, link }: SiteStatus): boolean {
+  return blocked !== null || drift.length > 0 || storageTrouble !== null || link === "unauthorized" ||
+    link === "replaced";
 }

@@ -15,6 +15,8 @@ Deno.test("badgeOf shows the most pressing thing of all sites", () => {
   assert.equal(textOf({ paused: "here" }, { link: "waiting" }), "…");
   assert.equal(textOf({ link: "waiting" }, { blocked }), "!");
   assert.equal(textOf({ drift: ["flow-prompt-box"] }), "!");
+  assert.equal(textOf({ storageTrouble: "its storage is full" }), "!");
+  assert.equal(textOf({ trouble: "the page did not load" }), "");
   assert.equal(textOf({ link: "unauthorized" }), "!");
   assert.match(badgeOf({ sites: [siteStatus({ blocked })] }).title, /Answer it in the tab/);
 });

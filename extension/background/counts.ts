@@ -1,6 +1,7 @@
-/** How many jobs an agent ended today, when all was well last, and which recipes it has shown to work. */
+/** How many jobs an agent completed or failed for good today, when all was well last, and which recipes it has shown to work. */
 
 import type { Clock } from "@sluice/agent";
+import type { FailureCategory } from "@sluice/domain";
 import type { ReportedMessage } from "@sluice/protocol";
 import type { Storage } from "./storage.ts";
 
@@ -15,6 +16,9 @@ export interface Counts {
   /** The page is in order. */
   good(): void;
 }
+
+/** Failures that end a job; after the others it waits for its owner or is tried again. */
+const FINAL: ReadonlySet<FailureCategory> = new Set(["policy", "invalid_input"]);
 
 interface Tally {
   /** Local, such as `2026-9-5`. */
@@ -53,7 +57,7 @@ export async function openCounts(storage: Storage, prefix: string, clock: Clock)
       if (report.type === "job_completed") {
         const proven = [...new Set([...now.proven, recipe])];
         put({ ...now, done: now.done + 1, lastGoodAt: clock.now(), proven });
-      } else if (report.type === "job_failed" && report.category !== "cancelled") {
+      } else if (report.type === "job_failed" && FINAL.has(report.category)) {
         put({ ...now, failed: now.failed + 1 });
       }
     },

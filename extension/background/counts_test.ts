@@ -1,4 +1,5 @@
 import { systemClock } from "@sluice/agent";
+import type { FailureCategory } from "@sluice/domain";
 import type { ReportedMessage } from "@sluice/protocol";
 import assert from "node:assert/strict";
 import { openCounts } from "./counts.ts";
@@ -7,7 +8,7 @@ import { testStorage } from "./testing_storage.ts";
 const of = { id: "m", jobId: "j", attempt: 1 };
 const completed: ReportedMessage = { type: "job_completed", ...of, outputs: 1 };
 
-function failed(category: "policy" | "cancelled"): ReportedMessage {
+function failed(category: FailureCategory): ReportedMessage {
   return { type: "job_failed", ...of, category, code: "c", message: "m", charged: "no", retryAfterMs: null };
 }
 
@@ -37,6 +38,24 @@ Deno.test("openCounts counts what ended until midnight, local time, over the wor
   next.good();
   assert.equal(next.lastGoodAt(), now);
   assert.deepEqual(next.today(), { done: 0, failed: 1 });
+});
+
+Deno.test("openCounts takes no job for failed that waits or is tried again", async () => {
+  const counts = await openCounts(testStorage(), "agent:a:", systemClock);
+  const goesOn = [
+    "agent_lost",
+    "network",
+    "throttled",
+    "quota",
+    "needs_human",
+    "provider_changed",
+    "unknown_fate",
+  ];
+  for (const category of [...goesOn, "cancelled"] as FailureCategory[]) counts.saw(failed(category), 1);
+  assert.deepEqual(counts.today(), { done: 0, failed: 0 });
+  counts.saw(failed("invalid_input"), 1);
+  counts.saw(failed("policy"), 1);
+  assert.deepEqual(counts.today(), { done: 0, failed: 2 });
 });
 
 Deno.test("openCounts goes on when the storage is full", async () => {

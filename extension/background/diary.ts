@@ -39,7 +39,7 @@ export function openDiary(storage: Storage, clock: Clock, most = MOST_LINES): Di
 
   return {
     log(line) {
-      const short = redact(line.replaceAll(/\s+/g, " ")).slice(0, MOST_LENGTH);
+      const short = redact(line.slice(0, 4 * MOST_LENGTH).replaceAll(/\s+/g, " ")).slice(0, MOST_LENGTH);
       lines = [...lines, `${new Date(clock.now()).toISOString()} ${short}`].slice(-most);
       void save();
     },

@@ -5,6 +5,7 @@ import { humanReason } from "../driver/failures.ts";
 import { ON_THEIR_WAY_MS } from "../driver/rest.ts";
 import type { PageCheck, SiteDriver } from "../driver/site_driver.ts";
 import type { JobStatus, SiteStatus } from "../status.ts";
+import { redact } from "./redact.ts";
 
 /** What was seen last. */
 export interface Seen {
@@ -61,7 +62,7 @@ export function observe(
       progress(percent, message, phase) {
         const job = jobs.get(jobId);
         if (job !== undefined) show({ ...job, progress: percent, phase: phase ?? job.phase });
-        context.progress(percent, message, phase);
+        context.progress(percent, message === undefined ? message : redact(message), phase);
       },
     };
   }
@@ -81,7 +82,8 @@ export function observe(
       const result = await work();
       log(`${name}: done`);
       return result;
-    } catch (error) {
+    } catch (thrown) {
+      const error = clean(thrown);
       log(`${name}: ${endOf(error)}`);
       if (error instanceof NeedsHuman) {
         page = { ...page, blocked: { reason: error.reason, message: error.message } };
@@ -106,11 +108,12 @@ export function observe(
       return driver.capabilities;
     },
     async account() {
-      const report = await driver.account().catch((error: unknown) => {
-        trouble = error instanceof Error ? error.message : String(error);
+      const seen = await driver.account().catch((error: unknown) => {
+        trouble = redact(error instanceof Error ? error.message : String(error));
         changed();
         throw error;
       });
+      const report = seen.message === undefined ? seen : { ...seen, message: redact(seen.message) };
       trouble = null;
       const { signedIn, needs = "sign_in", message = "Sign in to the site", credits, tier } = report;
       page = {
@@ -144,6 +147,16 @@ export function observe(
       return { ...page, resting: rest, trouble, jobs: [...jobs.values()] };
     },
   };
+}
+
+/** The error with words that may leave this machine: a site's own may hold an address with a signature, or a name. */
+function clean(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const message = redact(error.message);
+  if (message === error.message) return error;
+  if (error instanceof NeedsHuman) return new NeedsHuman(error.reason, message);
+  if (error instanceof JobFailure) return new JobFailure({ ...error.detail, message }, { cause: error });
+  return new Error(message, { cause: error });
 }
 
 /** Without words of the site: they may repeat the prompt. */

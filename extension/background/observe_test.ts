@@ -117,3 +117,40 @@ Deno.test("observe shows why a look failed until one works", async () => {
   await driver.account();
   assert.equal(seen().trouble, null);
 });
+
+Deno.test("observe lets out no address with a signature, no name and no token, whatever words a failure has", async () => {
+  const words =
+    "open https://flow-content.google/image/1?Expires=1&Signature=abc of some.one@example.com, ya29.a0-b";
+  const secret = /Expires|Signature|some\.one|a0-b/;
+  const told: unknown[] = [];
+  const failures = [
+    new JobFailure({ category: "network", code: "n", message: words, retryAfterMs: 5 }),
+    new NeedsHuman("consent", words),
+    new Error(words),
+  ];
+  const { driver, seen } = watch({
+    run(_job, context) {
+      context.progress(1, words);
+      return Promise.reject(failures.shift());
+    },
+    account: async () => ({ label: null, credits: null, tier: null, signedIn: false, message: words }),
+  });
+  for (const kind of [JobFailure, NeedsHuman, Error]) {
+    await assert.rejects(driver.run(JOB, runContext((...all) => void told.push(all))), (error) => {
+      assert.ok(error instanceof kind);
+      if (error instanceof JobFailure) {
+        assert.deepEqual({ ...error.detail, message: "" }, {
+          category: "network",
+          code: "n",
+          message: "",
+          retryAfterMs: 5,
+        });
+        assert.doesNotMatch(error.detail.message, secret);
+      }
+      assert.doesNotMatch(error.message, secret);
+      assert.match(error.message, /^open https:\/\/flow-content\.google\/image\/1\?/);
+      return true;
+    });
+  }
+  assert.doesNotMatch(JSON.stringify([told, await driver.account(), seen()]), secret);
+});

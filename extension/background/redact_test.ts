@@ -12,6 +12,8 @@ const SECRETS = [
   [`data ${"QUJD+/".repeat(20)}==`, "QUJD+/QUJD"],
   ["sla_AbCdEfGh-12", "AbCdEfGh-12"],
   ["signed in as some.one@example.com", "some.one"],
+  ['open "https://flow.google.com/about?continue=abc#frag": failed', "abc#frag"],
+  [`https://flow.google.com/s/${"QUJD".repeat(12)}/x`, "QUJDQUJD"],
   ["f.req=1&at=AOx:1700000000000&", "AOx:17"],
 ] as const;
 
@@ -26,6 +28,7 @@ for (const [line, secret] of SECRETS) {
 
 Deno.test("redact leaves plain words, ids and selectors as they are", () => {
   const line =
-    "flow: job 0190a1b2-0000-7000-8000-000000000001 failed, throttled; missing flow-prompt-box button";
+    "flow: job 0190a1b2-0000-7000-8000-000000000001 failed, throttled; missing flow-prompt-box button " +
+    "PER_MODEL_DAILY_QUOTA_REACHED_UPGRADEABLE (https://flow.google.com/project/0190a1b2-0000-7000-8000-000000000001)";
   assert.equal(redact(line), line);
 });

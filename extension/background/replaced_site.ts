@@ -18,6 +18,7 @@ export function replacedSite(paired: Paired, settings: Settings, counts: Counts)
       server,
       link: "replaced",
       trouble: null,
+      storageTrouble: null,
       paused: settings.isPaused(site) ? "here" : null,
       blocked: null,
       drift: [],

@@ -184,7 +184,8 @@ function statusOf(
     server,
     link: state.status,
     // what the agent says of its line is old as soon as the line is well
-    trouble: storageTrouble ?? (state.status === "online" ? trouble : state.trouble),
+    trouble: state.status === "online" ? trouble : state.trouble,
+    storageTrouble,
     paused: state.pausedHere ? "here" : state.paused ? "studio" : null,
     blocked,
     drift,

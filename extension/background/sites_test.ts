@@ -153,7 +153,7 @@ Deno.test("openSites shows that the storage is full", async () => {
   await using begun = await begin(storage);
   await begun.sites.add(pairing("a1", `http://127.0.0.1:${server.addr.port}`));
   storage.room = 10;
-  const trouble = () => begun.sites.of("flow")?.status().trouble ?? null;
+  const trouble = () => begun.sites.of("flow")?.status().storageTrouble ?? null;
   while (trouble() === null) await turn();
   assert.match(trouble() ?? "", /storage is full/);
 });

@@ -12,6 +12,7 @@ export function siteStatus(rest: Partial<SiteStatus> = {}): SiteStatus {
     server: "http://127.0.0.1:8001",
     link: "online",
     trouble: null,
+    storageTrouble: null,
     paused: null,
     blocked: null,
     drift: [],

@@ -37,7 +37,7 @@ export async function act(
     if (press !== null && index === steps.length - 1) {
       // Asked again: it may have been called off while the steps were waited for.
       if (!ledger.isOpen(press)) throw calledOff();
-      ledger.pressed(press);
+      ledger.pressed(press, null);
     }
     element.click();
   }

@@ -67,7 +67,7 @@ export function openComposer(ledger: Ledger, touches: Touches): Composer {
       const submit = find(site.recipe.composer.submit);
       if (submit === null || !isEnabled(submit)) throw missing("composer.submit");
       composed = null;
-      ledger.pressed(key);
+      ledger.pressed(key, plan.prompt);
       submit.click();
     },
   };

@@ -30,7 +30,7 @@ export function findAll(
 }
 
 export function isShown(element: Element): boolean {
-  return element.checkVisibility({ visibilityProperty: true });
+  return element.checkVisibility({ visibilityProperty: true, checkVisibilityCSS: true });
 }
 
 export function isEnabled(element: Element): boolean {

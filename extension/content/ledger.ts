@@ -8,8 +8,11 @@ type Call = Exclude<FromPage, { type: "read" }>;
 export interface Ledger {
   /** Whether the key may still be pressed. */
   isOpen(press: string): boolean;
-  /** Takes down a press; must be called right before the click, in the same task. */
-  pressed(press: string): void;
+  /**
+   * Takes down a press; must be called right before the click, in the same task.
+   * @param prompt that the composer shows, or null
+   */
+  pressed(press: string, prompt: string | null): void;
   /** The owner has used the composer: what follows may be his. */
   touched(): void;
   /** Takes down a call; the answer is what the worker is told. */
@@ -23,6 +26,7 @@ export interface Ledger {
 interface Press {
   readonly key: string;
   readonly at: number;
+  readonly prompt: string | null;
   /** The site's own id of what was asked together: what carries another is not of this press. */
   work: string | null;
   until: number;
@@ -49,9 +53,19 @@ export function openLedger(): Ledger {
     if (known !== undefined) return known.key;
     const last = presses.findLast(({ at }) => at <= call.at);
     if (last === undefined || call.at > last.until) return null;
-    if (work !== null && last.work !== null) return null;
-    last.work ??= work;
-    return last.key;
+    const press = belated(call, last) ?? last;
+    if (work !== null && press.work !== null) return null;
+    press.work ??= work;
+    return press.key;
+  }
+
+  /** A page may take its time: the earlier press, without a call so far, whose prompt it is and the last one's is not. */
+  function belated({ asked, at }: Extract<Call, { type: "sent" }>, last: Press): Press | undefined {
+    const prompt = wordsOf(asked["prompt"]);
+    if (prompt === null || wordsOf(last.prompt) === prompt) return undefined;
+    return presses.findLast((press) =>
+      press.work === null && wordsOf(press.prompt) === prompt && press.at <= at && at <= press.until
+    );
   }
 
   function learn(call: Extract<Call, { type: "answered" }>, key: string | null): void {
@@ -67,7 +81,8 @@ export function openLedger(): Ledger {
 
   return {
     isOpen: (press) => !off.has(press) && !presses.some(({ key }) => key === press),
-    pressed: (key) => void presses.push({ key, at: performance.now(), work: null, until: Infinity }),
+    pressed: (key, prompt) =>
+      void presses.push({ key, prompt, at: performance.now(), work: null, until: Infinity }),
     touched() {
       const last = presses.at(-1);
       const hasSent = last !== undefined && events.some(({ event }) => event.press === last.key);
@@ -115,6 +130,10 @@ export function openLedger(): Ledger {
 function workOf(item: Readonly<Record<string, unknown>>): string | null {
   const id = item["batch"] ?? item["family"];
   return typeof id === "string" ? id : null;
+}
+
+function wordsOf(text: unknown): string | null {
+  return typeof text === "string" ? text.replaceAll(/\s+/g, " ").trim() : null;
 }
 
 function isLargeItem(item: Readonly<Record<string, unknown>>): boolean {

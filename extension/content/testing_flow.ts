@@ -68,7 +68,7 @@ export async function answersTo(tab: TestTab, key: string, calls = 1): Promise<P
 }
 
 /** A tab in a new project, configured. */
-export async function openProject(browser: TestBrowser): Promise<TestTab> {
+async function openProject(browser: TestBrowser): Promise<TestTab> {
   const home = await browser.open("https://flow.google.com/");
   await home.ask("configure", { recipe });
   assert.equal((await home.ask("act", { action: "newProject", values: {}, press: null })).problem, null);

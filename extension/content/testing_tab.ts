@@ -3,7 +3,7 @@
 import type { BrowserContext, Page, Worker } from "playwright-core";
 import * as esbuild from "esbuild";
 import { join } from "node:path";
-import { startChromium } from "../../packages/testing/chromium.ts";
+import { startChromium } from "../../packages/testing/browser/mod.ts";
 import type { PageEvent, Question, Questions } from "../tab/messages.ts";
 
 const HERE = import.meta.dirname ?? ".";

@@ -64,7 +64,8 @@ export function reportOf(check: PageCheck, { version, unproven }: SiteRecipe): A
 }
 
 function tierOf({ tiers }: SiteRecipe, code: unknown): string {
-  return tiers[String(code)] ?? String(code).slice(0, 40);
+  const name = String(code);
+  return (Object.hasOwn(tiers, name) ? tiers[name] : undefined) ?? name.slice(0, 40);
 }
 
 /** Of the parts of the contract that were found: 16 hex digits. */

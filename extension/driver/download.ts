@@ -1,6 +1,7 @@
 /** Fetches what a site made: the bytes come straight from its media host into this worker, and go on to Sluice. */
 
 import { type Clock, JobFailure, sleep } from "@sluice/agent";
+import { isMediaAddress } from "../hosts.ts";
 import { lost } from "./failures.ts";
 
 export interface Download {
@@ -28,7 +29,14 @@ export async function download(
   for (let attempt = 0; attempt < Math.max(1, tries); attempt++) {
     if (attempt > 0) await sleep(clock, 1_000 * attempt, signal);
     try {
-      const response = await fetch(await addresses(attempt), { signal, credentials: "omit" });
+      const address = await addresses(attempt);
+      if (!isMediaAddress(address)) {
+        throw new Error("the page names an address that is none of the site's media");
+      }
+      const response = await fetch(address, { signal, credentials: "omit" });
+      if (response.redirected && !isMediaAddress(response.url)) {
+        throw new Error("the site's media host leads elsewhere");
+      }
       const bytes = new Uint8Array(await response.arrayBuffer());
       const mime = mimeOf(bytes);
       if (response.ok && mime?.startsWith(`${kind}/`) === true) return { bytes, mime };

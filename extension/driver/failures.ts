@@ -2,7 +2,7 @@
 
 import { type FailureDetail, JobFailure, NeedsHuman } from "@sluice/agent";
 import type { HumanReason } from "@sluice/domain";
-import type { SiteRecipe } from "@sluice/recipes";
+import { type SiteRecipe, tryPattern } from "@sluice/recipes";
 import type { Problem, SiteError } from "../tab/messages.ts";
 
 /** The page sends the same call once more by itself, so this answer decides nothing (wire/flow.md §1.2). */
@@ -31,8 +31,8 @@ function meaning(recipe: SiteRecipe, error: SiteError): FailureDetail {
     };
   }
   const rule = recipe.errors.find(({ when }) =>
-    (when.reason === undefined || new RegExp(`^(?:${when.reason})$`).test(error.reason ?? "")) &&
-    (when.text === undefined || new RegExp(when.text).test(error.text ?? "")) &&
+    (when.reason === undefined || tryPattern(`^(?:${when.reason})$`, error.reason ?? "") !== null) &&
+    (when.text === undefined || tryPattern(when.text, error.text ?? "") !== null) &&
     (when.grpc === undefined || when.grpc === error.grpc) &&
     (when.http === undefined || when.http === error.http)
   );

@@ -29,6 +29,8 @@ export interface Gathering {
   readonly refresh: (media: string) => Promise<string>;
   /** What is said of every picture. */
   readonly meta?: OutputMeta;
+  /** Hears each refusal, also when other pictures are made. */
+  readonly refused?: (failure: JobFailure) => Promise<void>;
 }
 
 /**
@@ -58,7 +60,9 @@ export async function gatherImages(gathering: Gathering): Promise<readonly MadeI
     if (answer === undefined) break;
     taken++;
     if (!answer.reply.ok) {
-      refusals.push(siteFailure(recipe, answer.reply.error));
+      const refusal = siteFailure(recipe, answer.reply.error);
+      refusals.push(refusal);
+      await gathering.refused?.(refusal);
       continue;
     }
     for (const item of answer.reply.items) {

@@ -1,17 +1,25 @@
 /** One after the other: the composer belongs to one job at a time. */
 
 export interface Lock {
+  /** Somebody has it, or waits for it. */
+  readonly isTaken: boolean;
   /** Waits for its turn; answers how to let go. Rejects with the signal's reason, and then holds nothing. */
   take(signal: AbortSignal): Promise<() => void>;
 }
 
 export function openLock(): Lock {
   let last: Promise<void> = Promise.resolve();
+  let takers = 0;
   return {
+    get isTaken() {
+      return takers > 0;
+    },
     async take(signal) {
       const before = last;
       const { promise, resolve: release } = Promise.withResolvers<void>();
       last = promise;
+      takers++;
+      void promise.then(() => takers--);
       try {
         await unlessAborted(before, signal);
       } catch (error) {

@@ -26,44 +26,52 @@ export interface PressNotes {
   add(press: string, more: Partial<Pick<PressNote, "batch" | "media">>): Promise<void>;
   /** The press is over; what came of it stays known as somebody's for a while. */
   remove(press: string): Promise<void>;
-  /** Ids of media that belong to other presses. */
+  /** Ids of media, and of what was asked together, that belong to other presses. */
   claimed(except: string): Promise<ReadonlySet<string>>;
 }
 
 const PREFIX = "press:";
 /** A fate is unknown for at most a day; then nobody asks any more. */
 const KEPT_MS = 25 * 3_600_000;
-/** Media that were delivered, newest last: no later press with the same prompt may be taken to have made them. */
+/** Ids of what is over, newest last: no later press with the same prompt may be taken to have made it. */
 const DELIVERED = "delivered";
 const MOST_DELIVERED = 500;
 
 export function openPressNotes(notes: Notes, clock: Clock): PressNotes {
+  const idsOf = ({ batch, media }: PressNote) => batch === null ? media : [batch, ...media];
   const get = async (press: string) => await notes.get(PREFIX + press) as PressNote | undefined ?? null;
-  const put = (press: string, note: PressNote) => notes.put(PREFIX + press, note);
   const delivered = async () => await notes.get(DELIVERED) as readonly string[] | undefined ?? [];
+  const put = (press: string, note: PressNote) => notes.put(PREFIX + press, note);
+  /** Those of others; what nobody can ask for any more is thrown away. */
+  async function others(press: string): Promise<readonly PressNote[]> {
+    const kept: PressNote[] = [];
+    for (const key of await notes.keys(PREFIX)) {
+      const note = await notes.get(key) as PressNote | undefined;
+      if (note === undefined || key === PREFIX + press) continue;
+      if (clock.now() - note.at > KEPT_MS) await notes.remove(key);
+      else kept.push(note);
+    }
+    return kept;
+  }
   return {
     get,
-    put,
+    async put(press, note) {
+      await others(press);
+      await put(press, note);
+    },
     async add(press, more) {
       const note = await get(press);
       if (note !== null) await put(press, { ...note, ...more });
     },
     async remove(press) {
-      const { media = [] } = await get(press) ?? {};
-      if (media.length > 0) {
-        await notes.put(DELIVERED, [...await delivered(), ...media].slice(-MOST_DELIVERED));
-      }
+      const note = await get(press);
+      const ids = note === null ? [] : idsOf(note);
+      if (ids.length > 0) await notes.put(DELIVERED, [...await delivered(), ...ids].slice(-MOST_DELIVERED));
       await notes.remove(PREFIX + press);
     },
     async claimed(except) {
-      const ids = new Set(await delivered());
-      for (const key of await notes.keys(PREFIX)) {
-        const note = await notes.get(key) as PressNote | undefined;
-        if (note === undefined || key === PREFIX + except) continue;
-        if (clock.now() - note.at > KEPT_MS) await notes.remove(key);
-        else for (const id of note.media) ids.add(id);
-      }
-      return ids;
+      const theirs = await others(except);
+      return new Set([...await delivered(), ...theirs.flatMap(idsOf)]);
     },
   };
 }

@@ -55,3 +55,16 @@ Deno.test("claimed: a note that nobody can ask for any more is thrown away, and 
   ]);
   assert.deepEqual([...kept.keys()], ["delivered"]);
 });
+
+Deno.test("claimed: what was asked together is known as theirs before its pictures are, and stays so", async () => {
+  const { presses, note, kept, pass } = setUp();
+  await presses.put("a#1", note([]));
+  await presses.add("a#1", { batch: "A" });
+  assert.deepEqual([...await presses.claimed("b#1")], ["A"]);
+  await presses.remove("a#1");
+  assert.deepEqual([...await presses.claimed("b#1")], ["A"]);
+  await presses.put("c#1", note([]));
+  pass(26 * HOUR);
+  await presses.put("d#1", note([]));
+  assert.deepEqual([...kept.keys()].sort(), ["delivered", "press:d#1"], "each press sweeps");
+});

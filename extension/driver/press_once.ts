@@ -1,9 +1,9 @@
 /** From a plan to a press: the composer is set, leave is asked, and the site's own button is pressed once. */
 
-import { type AgentJob, JobFailure, NeedsHuman, type RunContext } from "@sluice/agent";
+import { type AgentJob, Cancelled, JobFailure, NeedsHuman, type RunContext } from "@sluice/agent";
 import type { Checkpoint } from "@sluice/domain";
 import type { SiteRecipe } from "@sluice/recipes";
-import type { Plan, Problem } from "../tab/messages.ts";
+import type { Plan } from "../tab/messages.ts";
 import type { Block } from "./block.ts";
 import type { Rest } from "./rest.ts";
 import { lost, problemFailure, siteFailure, unpressed } from "./failures.ts";
@@ -52,6 +52,8 @@ export async function pressOnce(
   if (doubt !== null) throw untouched(new NeedsHuman("challenge", doubt));
   const pause = await rest.refusal();
   if (pause !== null) throw pause;
+  if (context.signal.reason instanceof Cancelled) throw cancelledUnpressed();
+  context.signal.throwIfAborted();
   const watch = watchPress(tab, clock, press);
   try {
     // 3. The press itself. An answer that does not come leaves open whether it happened.
@@ -118,7 +120,7 @@ function untouched(error: JobFailure | NeedsHuman): JobFailure {
   return new JobFailure({ category: "needs_human", code: reason, message, charged: "no" });
 }
 
-/** A problem after which an action of the page was not done. */
-export function requireDone(recipe: SiteRecipe, { problem }: { readonly problem: Problem | null }): void {
-  if (problem !== null) throw problemFailure(recipe, problem);
+function cancelledUnpressed(): JobFailure {
+  const message = "cancelled by its owner before it was pressed";
+  return new JobFailure({ category: "cancelled", code: "cancelled", message, charged: "no" });
 }

@@ -7,6 +7,7 @@ import type { FlowRecipe } from "@sluice/recipes";
 import { download } from "../driver/download.ts";
 import { lost, siteFailure } from "../driver/failures.ts";
 import { metaOf } from "../driver/gather_images.ts";
+import type { PageUse } from "../driver/page_use.ts";
 import { type SiteDriverOptions, TabTrouble } from "../driver/site_driver.ts";
 import type { Item } from "../tab/messages.ts";
 
@@ -22,6 +23,28 @@ export interface Following {
   readonly reopen: () => Promise<unknown>;
   /** What is said of every output. */
   readonly meta?: OutputMeta;
+}
+
+/** While somebody sets the composer the tab is in his hands: whoever reads in it waits so long, ms. */
+const HANDS_OFF_MS = 5_000;
+
+/** Opens the tab anew for whoever reads in it, unless somebody composes there, who opens it himself. */
+export function reopener(
+  open: () => Promise<unknown>,
+  signal: AbortSignal,
+  { options: { clock }, composer }: PageUse & Pick<Following, "options">,
+): Following["reopen"] {
+  return () => composer.isTaken ? sleep(clock, HANDS_OFF_MS, signal) : open();
+}
+
+/**
+ * The id of the medium that a call has begun.
+ * @throws JobFailure `provider_changed` when its answer names none
+ */
+export function mediaOf([item]: readonly Item[], call: string, recipe: FlowRecipe): string {
+  const media = item?.["media"];
+  if (typeof media === "string") return media;
+  throw siteFailure(recipe, { type: "unreadable", path: `${call}.media` });
 }
 
 /** A reading call. @throws TabTrouble, JobFailure */

@@ -12,12 +12,13 @@ const CLOCKS_APART_MS = 120_000;
 /**
  * Ids of the media that came of a press, those that are known already first: by its batch if that was seen, else by its
  * prompt, its time and nobody's claim.
- * @param prompt null when the order was lost
+ * @param prompt as the composer was set to it; null when the order was lost
+ * @param claimed ids of media and batches of other presses, asked for when the list is there
  */
 export async function findInProject(
   note: PressNote,
   prompt: string | null,
-  claimed: ReadonlySet<string>,
+  claimed: () => Promise<ReadonlySet<string>>,
   following: Pick<Following, "options">,
 ): Promise<readonly string[]> {
   const { media, count } = note;
@@ -29,12 +30,12 @@ export async function findInProject(
 async function listedFor(
   { place, batch, at }: PressNote,
   prompt: string | null,
-  claimed: ReadonlySet<string>,
+  claimed: () => Promise<ReadonlySet<string>>,
   { options }: Pick<Following, "options">,
 ): Promise<readonly string[]> {
   const records = await read(options, "records", { project: place }).catch(asNetwork);
+  const works = await read(options, "works", { project: place }).catch(asNetwork);
   if (batch !== null) {
-    const works = await read(options, "works", { project: place }).catch(asNetwork);
     const ours = works.filter((work) => work["batch"] === batch);
     const workflows = new Set(ours.map((work) => work["workflow"]));
     const listed = records.filter((record) => workflows.has(record["workflow"])).map(({ media }) =>
@@ -43,10 +44,14 @@ async function listedFor(
     return [...new Set([...ours.map(({ media }) => String(media)), ...listed])];
   }
   if (prompt === null) return [];
+  const theirs = await claimed();
+  const taken = new Set(
+    works.filter((work) => theirs.has(String(work["batch"]))).map(({ workflow }) => workflow),
+  );
   return records
     .filter((record) =>
-      words(record["prompt"]) === words(prompt) && !claimed.has(String(record["media"])) &&
-      Number(record["at"]) * 1_000 >= at - CLOCKS_APART_MS
+      words(record["prompt"]) === words(prompt) && !theirs.has(String(record["media"])) &&
+      !taken.has(record["workflow"]) && Number(record["at"]) * 1_000 >= at - CLOCKS_APART_MS
     )
     .map(({ media }) => String(media));
 }
@@ -75,7 +80,7 @@ export async function storeFound(
       index,
       bytes,
       mime,
-      metaOf({ seed: seen["imageSeed"], prompt: seen["imagePrompt"] }, media),
+      { ...metaOf({ seed: seen["imageSeed"], prompt: seen["imagePrompt"] }, media), ...following.meta },
     );
   }
 }

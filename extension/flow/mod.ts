@@ -7,6 +7,7 @@ import { openBlock } from "../driver/block.ts";
 import { checkPage, reportOf } from "../driver/check.ts";
 import { openLock } from "../driver/lock.ts";
 import { openPressNotes, pressKey } from "../driver/press_notes.ts";
+import { whenUnused } from "../driver/page_use.ts";
 import { openRest } from "../driver/rest.ts";
 import type { SiteDriver, SiteDriverOptions } from "../driver/site_driver.ts";
 import { lookUpFlow } from "./look_up.ts";
@@ -27,9 +28,13 @@ export function createFlowDriver(options: SiteDriverOptions<FlowRecipe>): SiteDr
     rest: openRest(options.notes, clock),
     composer: openLock(),
     unanswered: new Set<Promise<unknown>>(),
+    claiming: openLock(),
   };
-  // While the page waits for answers it must not be loaded anew.
-  const open = async () => around.unanswered.size === 0 ? await projects.open() : null;
+  // Whoever composes, or waits for answers, needs the page as it stands.
+  async function open(): Promise<void> {
+    if (around.composer.isTaken || around.unanswered.size > 0) return;
+    await whenUnused(around, new AbortController().signal, () => projects.open());
+  }
   const check = () => checkPage(open, options, block);
   return {
     provider: "flow",
@@ -48,7 +53,6 @@ export function createFlowDriver(options: SiteDriverOptions<FlowRecipe>): SiteDr
       await notes.remove(pressKey(job));
       return answer;
     },
-    forget: (of) => void notes.remove(pressKey(of)).catch(() => {}),
     check,
     goOn: () => block.lift(),
   };

@@ -26,9 +26,7 @@ export function planFor(job: AgentJob, files: Fetched, recipe: FlowRecipe): Plan
     }
     return { group, anyOf: [text] };
   };
-  const prompt = job.negativePrompt === undefined
-    ? job.prompt
-    : `${job.prompt}\n\nWithout: ${job.negativePrompt}`;
+  const prompt = promptOf(job);
   const named = { group: "model", anyOf: model.labels };
   if (settings.operation === "extend") return { choices: [named], slots: [], prompt };
   const slots = filesBySlot(files, (role) => role === "start" || role === "end" ? role : "reference");
@@ -50,6 +48,11 @@ export function planFor(job: AgentJob, files: Fetched, recipe: FlowRecipe): Plan
       value("count", "1"),
     ];
   return { choices, slots, prompt };
+}
+
+/** What is written into the composer, and what Flow's list says of the work. */
+export function promptOf({ prompt, negativePrompt }: AgentJob): string {
+  return negativePrompt === undefined ? prompt : `${prompt}\n\nWithout: ${negativePrompt}`;
 }
 
 function refused(message: string): JobFailure {

@@ -3,6 +3,7 @@
 import { type AgentJob, JobFailure, type RunContext } from "@sluice/agent";
 import type { Problem } from "../tab/messages.ts";
 import { problemFailure, unpressed } from "../driver/failures.ts";
+import { allAnswered } from "../driver/page_use.ts";
 import { asNetwork } from "../driver/press_once.ts";
 import { NOT_THERE, read } from "./clip.ts";
 import { isOwnClip } from "./plan.ts";
@@ -15,15 +16,16 @@ import type { FlowRun } from "./run.ts";
 export async function preparePage(
   job: AgentJob,
   { signal }: RunContext,
-  { options, projects, unanswered }: FlowRun,
+  around: FlowRun,
 ): Promise<{ readonly project: string; readonly page: string }> {
+  const { options, projects, unanswered } = around;
   const { tab, recipe } = options;
   const source = job.references.find((reference) => isOwnClip(reference, job));
   const media = source?.providerId;
   if (source !== undefined && media === undefined) throw notHere();
   const place = media === undefined ? undefined : await projectOf(media);
   // Another project is another page, and a page that is left hears no more answers.
-  if (!await projects.isOpen(place)) await Promise.allSettled([...unanswered]);
+  if (!await projects.isOpen(place)) await allAnswered(around, signal);
   signal.throwIfAborted();
   const opened = await projects.open(place).catch(asNetwork);
   const look = await tab.ask("look", { waitMs: recipe().timing["loadMs"] ?? 30_000 }).catch(asNetwork);
@@ -43,10 +45,13 @@ export async function preparePage(
   }
 
   async function projectOf(clip: string): Promise<string> {
-    await projects.open().catch(asNetwork);
+    // Any page of Flow can be asked: one that somebody needs is not left for it.
+    if (unanswered.size === 0) await projects.open().catch(asNetwork);
     try {
       const [record] = await read(options, "fetch", { media: clip });
-      return String(record?.["project"]);
+      const place = record?.["project"];
+      if (typeof place === "string") return place;
+      throw notHere();
     } catch (error) {
       if (!(error instanceof JobFailure)) return asNetwork(error);
       throw error.detail.code === NOT_THERE ? notHere() : unpressed(error);

@@ -1,7 +1,7 @@
 /** The project in which Sluice works: made once, like an owner would, and found again ever after. */
 
-import type { FlowRecipe } from "@sluice/recipes";
-import { notYet, problemFailure } from "../driver/failures.ts";
+import { type FlowRecipe, tryPattern } from "@sluice/recipes";
+import { problemFailure } from "../driver/failures.ts";
 import type { Notes, SiteDriverOptions } from "../driver/site_driver.ts";
 import { TabTrouble } from "../driver/site_driver.ts";
 
@@ -24,7 +24,7 @@ export function openProjects(
   const own = async () => await notes.get(KEY) as string | undefined;
 
   function projectOf(address: string | null): string | null {
-    return address === null ? null : new RegExp(recipe().pages.projectOf).exec(address)?.[1] ?? null;
+    return address === null ? null : tryPattern(recipe().pages.projectOf, address)?.[1] ?? null;
   }
 
   async function make(): Promise<string> {
@@ -43,7 +43,7 @@ export function openProjects(
         log(`made a project for Sluice at Flow`);
         return made;
       }
-      if (clock.now() > until) throw notYet("Flow did not open the new project in time");
+      if (clock.now() > until) throw new TabTrouble("open project: Flow did not show the new one in time");
       await new Promise<void>((resolve) => clock.after(100, resolve));
     }
   }

@@ -1,22 +1,22 @@
 /** A job at Flow from order to stored outputs. */
 
 import { type AgentJob, Cancelled, JobFailure, type RunContext } from "@sluice/agent";
-import type { OutputMeta } from "@sluice/protocol";
 import type { FlowRecipe } from "@sluice/recipes";
 import type { Block } from "../driver/block.ts";
 import { isSettled, lost, siteFailure } from "../driver/failures.ts";
 import { type Fetched, fetchFiles } from "../driver/files.ts";
 import { gatherImages, type MadeImage } from "../driver/gather_images.ts";
-import type { Lock } from "../driver/lock.ts";
+import { awaited } from "../driver/page_use.ts";
+import { heed } from "../driver/heed.ts";
 import { pressKey } from "../driver/press_notes.ts";
 import { pressOnce } from "../driver/press_once.ts";
 import type { Rest } from "../driver/rest.ts";
 import type { PressWatch } from "../driver/press_watch.ts";
-import { addressOf, type Following, read, storeClip } from "./clip.ts";
+import { addressOf, type Following, mediaOf, read, reopener, storeClip } from "./clip.ts";
 import type { FlowAround } from "./look_up.ts";
 import { isOwnClip, planFor } from "./plan.ts";
 import { preparePage } from "./prepare.ts";
-import { type Larger, upscale } from "./upscale.ts";
+import { asMade, largerOf, upscale } from "./upscale.ts";
 
 /** How long an account without credits is left alone, ms: nobody says when it gets more. */
 const QUOTA_REST_MS = 3_600_000;
@@ -24,14 +24,11 @@ const QUOTA_REST_MS = 3_600_000;
 export interface FlowRun extends FlowAround {
   readonly block: Block;
   readonly rest: Rest;
-  readonly composer: Lock;
-  /** What the page still waits for answers of: it must not be loaded anew meanwhile. */
-  readonly unanswered: Set<Promise<unknown>>;
 }
 
 /** See `ProviderDriver.run`. */
 export async function runFlow(job: AgentJob, context: RunContext, around: FlowRun): Promise<void> {
-  const { options, notes, block, rest, unanswered } = around;
+  const { options, notes, block, rest } = around;
   await block.jobCame();
   await rest.jobCame();
   try {
@@ -39,19 +36,14 @@ export async function runFlow(job: AgentJob, context: RunContext, around: FlowRu
     const pressed = await press(job, files, context, around);
     try {
       const made = job.kind === "video"
-        ? storeTakenClip(job, pressed, context, around)
-        : storePictures(job, pressed, context, around);
-      unanswered.add(made);
-      const outputs = await made.finally(() => unanswered.delete(made));
-      if (largerOf(job) !== null) await enlarge(job, outputs, following(job, context, around), around);
+        ? await storeTakenClip(job, pressed, context, around)
+        : await awaited(around, storePictures(job, pressed, context, around));
+      if (largerOf(job) !== null) await enlarge(job, made, context, around);
     } finally {
       pressed.watch.stop();
     }
   } catch (error) {
-    if (error instanceof JobFailure) {
-      if (error.detail.code === "challenge") await block.raise(error.message);
-      await rest.heard(error);
-    }
+    if (error instanceof JobFailure) await heed(error, around);
     if (isSettled(error)) await notes.remove(pressKey(job));
     throw honest(error, job, context, options.recipe());
   }
@@ -64,13 +56,10 @@ interface Pressed {
   readonly trace: Readonly<Record<string, unknown>>;
 }
 
-function following(job: AgentJob, context: RunContext, { options, projects }: FlowRun): Following {
-  return { context, options, reopen: () => projects.open(), ...asMade(job) };
-}
-
-/** What is to be enlarged comes in the page's own size first, and is charged as that if it stays so. */
-function asMade(job: AgentJob): { readonly meta?: OutputMeta } {
-  return largerOf(job) === null ? {} : { meta: { resolution: "1K" } };
+function following(job: AgentJob, context: RunContext, around: FlowRun): Following {
+  const { options, projects } = around;
+  const reopen = reopener(() => projects.open(), context.signal, around);
+  return { context, options, reopen, ...asMade(job) };
 }
 
 async function storePictures(
@@ -91,6 +80,7 @@ async function storePictures(
     notes,
     options,
     refresh,
+    refused: (failure) => heed(failure, around),
     ...asMade(job),
   });
 }
@@ -101,7 +91,7 @@ async function storeTakenClip(
   context: RunContext,
   around: FlowRun,
 ): Promise<readonly MadeImage[]> {
-  const media = await takenClip(job, watch, context, around.options);
+  const media = await awaited(around, takenClip(job, watch, context, around.options));
   await around.notes.add(pressKey(job), { media: [media] });
   await context.submitted({ ...trace, media: [media] });
   await storeClip(media, following(job, context, around));
@@ -153,9 +143,10 @@ async function takenClip(
 ): Promise<string> {
   const recipe = options.recipe();
   await watch.until(() => watch.answered.length > 0, recipe.timing["imageMs"] ?? 180_000, signal);
-  const reply = watch.answered[0]?.reply;
-  if (reply === undefined) throw lost("the page went away or Flow did not answer the press");
-  if (reply.ok) return String(reply.items[0]?.["media"]);
+  const [answer] = watch.answered;
+  if (answer === undefined) throw lost("the page went away or Flow did not answer the press");
+  const { sent, reply } = answer;
+  if (reply.ok) return mediaOf(reply.items, sent.name, recipe);
   const failure = siteFailure(recipe, reply.error);
   if (failure.detail.code !== "exhausted") throw failure;
   // The same bare code says "slow down" and "no credits left": the balance tells which.
@@ -172,11 +163,6 @@ async function takenClip(
   });
 }
 
-/** The size to which the job's outputs are to be enlarged, or null. */
-function largerOf({ settings: { resolution } }: AgentJob): Larger | null {
-  return resolution === undefined || resolution === "1K" ? null : resolution;
-}
-
 /**
  * Enlarges what was made. The originals are stored already: what Flow will not enlarge stays as it is, because asking for
  * the whole once more would mean another press.
@@ -184,13 +170,15 @@ function largerOf({ settings: { resolution } }: AgentJob): Larger | null {
 async function enlarge(
   job: AgentJob,
   made: readonly MadeImage[],
-  following: Following,
-  { options, composer }: FlowRun,
+  context: RunContext,
+  { options, projects, composer }: FlowRun,
 ): Promise<void> {
   const larger = largerOf(job);
   if (larger === null) return;
   const kind = job.kind === "video" ? "video" : "image";
-  const { signal } = following.context;
+  const { signal } = context;
+  // The composer is held meanwhile, so the tab is nobody else's.
+  const following: Following = { context, options, reopen: () => projects.open() };
   for (const { index, media } of made) {
     const release = await composer.take(signal);
     try {
@@ -199,7 +187,7 @@ async function enlarge(
       signal.throwIfAborted();
       const why = error instanceof Error ? error.message : String(error);
       options.log(`job ${job.jobId}: the ${kind} stays as it was made, without ${larger}: ${why}`);
-      following.context.progress(null, `stays without ${larger}: ${why}`);
+      context.progress(null, `stays without ${larger}: ${why}`);
       return;
     } finally {
       release();

@@ -1,11 +1,26 @@
 /** Has Flow enlarge what it made, through the page's own menu: pictures to 2K or 4K, clips to 1080p. */
 
+import type { AgentJob } from "@sluice/agent";
+import type { OutputMeta } from "@sluice/protocol";
 import { lost, problemFailure, siteFailure } from "../driver/failures.ts";
 import { mimeOf } from "../driver/download.ts";
 import { watchPress } from "../driver/press_watch.ts";
-import { type Following, storeClip } from "./clip.ts";
+import { type Following, mediaOf, storeClip } from "./clip.ts";
 
 export type Larger = "2K" | "4K";
+
+/** The size to which the job's outputs are to be enlarged, or null. */
+export function largerOf({ settings: { resolution } }: AgentJob): Larger | null {
+  return resolution === undefined || resolution === "1K" ? null : resolution;
+}
+
+/**
+ * What is to be enlarged comes in the page's own size first, and is charged as that if it stays so.
+ * @param job null when the order was lost: then nobody knows what was to be
+ */
+export function asMade(job: AgentJob | null): { readonly meta?: OutputMeta } {
+  return job !== null && largerOf(job) === null ? {} : { meta: { resolution: "1K" } };
+}
 
 /**
  * Enlarges one output and stores it in the original's place. The caller holds the composer.
@@ -41,10 +56,13 @@ export async function upscale(
     const reply = answered()?.reply;
     if (reply === undefined) throw lost("Flow did not answer the enlargement");
     if (!reply.ok) throw siteFailure(recipe, reply.error);
-    const [item] = reply.items;
     if (kind === "video") {
-      return await storeClip(String(item?.["media"]), { ...following, meta: { resolution: larger } });
+      return await storeClip(mediaOf(reply.items, call, recipe), {
+        ...following,
+        meta: { resolution: larger },
+      });
     }
+    const [item] = reply.items;
     const bytes = Uint8Array.fromBase64(String(item?.["data"]));
     const mime = mimeOf(bytes);
     if (mime === null) throw lost("the enlarged picture is no picture");

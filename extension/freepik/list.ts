@@ -39,18 +39,16 @@ export interface Listed {
 /**
  * Pictures of a press: by its family if that was seen, else by prompt, time and nobody's claim.
  * @param prompt null when the order was lost
+ * @param claimed ids of pictures and families of other presses, asked for when the list is there
  */
 export async function listedFor(
   { batch, at, count, media }: PressNote,
   prompt: string | null,
-  claimed: ReadonlySet<string>,
+  claimed: () => Promise<ReadonlySet<string>>,
   options: Options,
 ): Promise<Listed> {
-  const isOurs = (item: Item) =>
-    item["prompt"] === prompt && !claimed.has(String(item["media"])) &&
-    timeOf(item["at"]) >= at - CLOCKS_APART_MS;
   const items = batch === null
-    ? (await read(options, "history", {})).filter(isOurs).slice(0, count)
+    ? (await unclaimed(at, prompt, claimed, options)).slice(0, count)
     : await read(options, "family", { family: batch });
   const place = (item: Item) => {
     const known = media.indexOf(String(item["media"]));
@@ -60,6 +58,21 @@ export async function listedFor(
     drawn: items.filter((item) => typeof item["url"] === "string").sort((a, b) => place(a) - place(b)),
     isDrawing: items.some((item) => typeof item["url"] !== "string" && item["status"] !== FAILED),
   };
+}
+
+async function unclaimed(
+  at: number,
+  prompt: string | null,
+  claimed: () => Promise<ReadonlySet<string>>,
+  options: Options,
+): Promise<readonly Item[]> {
+  if (prompt === null) return [];
+  const items = await read(options, "history", {});
+  const theirs = await claimed();
+  return items.filter((item) =>
+    item["prompt"] === prompt && !theirs.has(String(item["media"])) && !theirs.has(String(item["family"])) &&
+    timeOf(item["at"]) >= at - CLOCKS_APART_MS
+  );
 }
 
 async function read(

@@ -23,6 +23,7 @@ export function createFreepikDriver(options: SiteDriverOptions<FreepikRecipe>): 
     rest: openRest(options.notes, clock),
     composer: openLock(),
     unanswered: new Set(),
+    claiming: openLock(),
     isOld: false,
   };
   const check = () => checkPage(() => tab.open(recipe().pages.home), options, block);
@@ -33,8 +34,11 @@ export function createFreepikDriver(options: SiteDriverOptions<FreepikRecipe>): 
     },
     account: async (): Promise<AccountReport> => reportOf(await check(), recipe()),
     run: (job, context) => runFreepik(job, context, around),
-    lookUp: (job, checkpoint, context) => lookUpFreepik(job, checkpoint, context, around),
-    forget: (of) => void notes.remove(pressKey(of)).catch(() => {}),
+    async lookUp(job, checkpoint, context) {
+      const answer = await lookUpFreepik(job, checkpoint, context, around);
+      await notes.remove(pressKey(job));
+      return answer;
+    },
     check,
     goOn: () => block.lift(),
   };

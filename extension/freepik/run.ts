@@ -2,10 +2,11 @@
 
 import { type AgentJob, Cancelled, JobFailure, type RunContext } from "@sluice/agent";
 import type { Block } from "../driver/block.ts";
-import { problemFailure } from "../driver/failures.ts";
+import { isSettled, problemFailure } from "../driver/failures.ts";
 import { fetchFiles } from "../driver/files.ts";
 import { gatherImages } from "../driver/gather_images.ts";
-import type { Lock } from "../driver/lock.ts";
+import { heed } from "../driver/heed.ts";
+import { allAnswered, awaited } from "../driver/page_use.ts";
 import { pressKey } from "../driver/press_notes.ts";
 import { asNetwork, pressOnce } from "../driver/press_once.ts";
 import type { PressWatch } from "../driver/press_watch.ts";
@@ -19,9 +20,6 @@ import { planFor } from "./plan.ts";
 export interface FreepikRun extends FreepikAround {
   readonly block: Block;
   readonly rest: Rest;
-  readonly composer: Lock;
-  /** What the page still waits for answers of: it must not be loaded anew meanwhile. */
-  readonly unanswered: Set<Promise<unknown>>;
   /** Freepik said that the page is too old: it takes nothing more from it. */
   isOld: boolean;
 }
@@ -31,7 +29,7 @@ const TOO_OLD = "page_too_old";
 
 /** See `ProviderDriver.run`. */
 export async function runFreepik(job: AgentJob, context: RunContext, around: FreepikRun): Promise<void> {
-  const { options, notes, block, rest, unanswered } = around;
+  const { options, notes, block, rest } = around;
   await block.jobCame();
   await rest.jobCame();
   const press = pressKey(job);
@@ -40,18 +38,18 @@ export async function runFreepik(job: AgentJob, context: RunContext, around: Fre
     try {
       const { count } = job.settings;
       const refresh = addressOf(options, context.signal);
-      const made = gatherImages({ press, count, call: "image", watch, context, notes, options, refresh });
-      unanswered.add(made);
-      await made.finally(() => unanswered.delete(made));
+      const refused = (failure: JobFailure) => heed(failure, around);
+      const gathering = { press, count, call: "image", watch, context, notes, options, refresh, refused };
+      await awaited(around, gatherImages(gathering));
     } finally {
       watch.stop();
     }
   } catch (error) {
     if (error instanceof JobFailure) {
-      if (error.detail.code === "challenge") await block.raise(error.message);
       if (error.detail.code === TOO_OLD) around.isOld = true;
-      await rest.heard(error);
+      await heed(error, around);
     }
+    if (isSettled(error)) await notes.remove(press);
     if (!(context.signal.reason instanceof Cancelled) || error instanceof JobFailure) throw error;
     const message = "cancelled by its owner";
     throw new JobFailure({ category: "cancelled", code: "cancelled", message });
@@ -105,8 +103,8 @@ async function begin(job: AgentJob, context: RunContext, around: FreepikRun): Pr
 
 /** Opens the generator; loads it anew when it is too old, as soon as nobody waits for an answer in it. */
 async function openPage(signal: AbortSignal, around: FreepikRun): Promise<string> {
-  const { options: { tab, recipe }, unanswered, isOld } = around;
-  if (isOld) await Promise.allSettled([...unanswered]);
+  const { options: { tab, recipe }, isOld } = around;
+  if (isOld) await allAnswered(around, signal);
   signal.throwIfAborted();
   const page = await tab.open(recipe().pages.home, isOld).catch(asNetwork);
   around.isOld = false;

@@ -45,6 +45,10 @@ async function askBatch(
   // Several accounts are told apart by the beginning of the path (wire/flow.md §1.1).
   const account = /^\/u\/\d+/.exec(location.pathname)?.[0] ?? "";
   const url = `${base.startsWith(account) ? "" : account}${base}/data/batchexecute?${query}`;
+  // The token goes to the page's own site, whatever the page's globals say.
+  if (new URL(url, location.href).origin !== location.origin) {
+    return { status: 0, text: "", retryAfter: null };
+  }
   const send = (token: string) =>
     request("POST", url, {
       "content-type": "application/x-www-form-urlencoded;charset=utf-8",

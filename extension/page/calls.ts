@@ -7,6 +7,9 @@ import * as json from "./json.ts";
 import { Missing, readFields } from "./read.ts";
 import type { PageRecipe } from "./world.ts";
 
+/** Of a text, in characters. */
+const LONGEST_ASKED = 200;
+
 export interface SeenCall {
   readonly name: string;
   readonly call: CallRecipe;
@@ -40,7 +43,20 @@ function watched({ calls }: PageRecipe): [string, CallRecipe][] {
 
 function seen(name: string, call: CallRecipe, args: unknown): SeenCall {
   const [asked = {}] = readFields(args, { fields: call.asked ?? {}, required: [] }, name);
-  return { name, call, asked };
+  return {
+    name,
+    call,
+    asked: Object.fromEntries(Object.entries(asked).filter(isPlain)),
+  };
+}
+
+/**
+ * Ids, numbers and short texts: a challenge's answer is longer, so no recipe can have it told. The prompt may be long; it is
+ * compared in this browser and goes no further.
+ */
+function isPlain([name, value]: [string, unknown]): boolean {
+  return typeof value === "number" || typeof value === "boolean" ||
+    (typeof value === "string" && (name === "prompt" || value.length <= LONGEST_ASKED));
 }
 
 /** An answer as it came; status 0 means that none did. */

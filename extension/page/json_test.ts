@@ -15,6 +15,19 @@ Deno.test("readReply: an error's words are its message, wherever the site puts i
   assert.ok(!cut.ok && cut.error.type === "lost");
 });
 
+Deno.test("readReply: how long the site wants to be left alone, in seconds or as a date, if that makes sense", () => {
+  const waitOf = (retryAfter: string) => {
+    const reply = readReply(429, "{}", retryAfter);
+    return reply.ok || reply.error.type !== "refused" ? assert.fail() : reply.error.retryAfterMs;
+  };
+  assert.equal(waitOf("30"), 30_000);
+  const wait = waitOf(new Date(Date.now() + 60_000).toUTCString()) ?? 0;
+  assert.ok(wait > 50_000 && wait <= 60_000);
+  for (const odd of ["", "soon", "-1", "Wed, 21 Oct 2015 07:28:00 GMT", "999999999"]) {
+    assert.equal(waitOf(odd), undefined, `retry-after "${odd}"`);
+  }
+});
+
 Deno.test("readBody: of a form only texts are told", () => {
   const form = new FormData();
   form.set("kind", "style");

@@ -37,7 +37,7 @@ function at(value: unknown, path: Path): unknown {
   let here = value;
   for (const step of path) {
     if (typeof here !== "object" || here === null) return undefined;
-    here = (here as Record<string | number, unknown>)[step];
+    here = Object.hasOwn(here, step) ? (here as Record<string | number, unknown>)[step] : undefined;
   }
   return here;
 }
@@ -45,7 +45,10 @@ function at(value: unknown, path: Path): unknown {
 /** A template with each `{name}` in its strings replaced by that value; others stay as they are. */
 export function fill<T>(template: T, values: Readonly<Record<string, string>>): T {
   if (typeof template === "string") {
-    return template.replaceAll(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole) as T;
+    return template.replaceAll(
+      /\{(\w+)\}/g,
+      (whole, name: string) => Object.hasOwn(values, name) ? values[name] ?? whole : whole,
+    ) as T;
   }
   if (Array.isArray(template)) return template.map((item) => fill(item, values)) as T;
   if (typeof template === "object" && template !== null) {

@@ -43,3 +43,9 @@ Deno.test("fill: puts values into templates of any shape", () => {
     ],
   );
 });
+
+Deno.test("readFields, fill: what every object has by itself is no value", () => {
+  const fields = { name: ["constructor", "name"], up: ["__proto__"], length: [0, "slice"] };
+  assert.deepEqual(readFields(["text"], { fields, required: [] }, "image"), [{}]);
+  assert.equal(fill("{constructor}", {}), "{constructor}");
+});

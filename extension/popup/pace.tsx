@@ -7,7 +7,7 @@ type PaceSet = Pick<SiteStatus["pace"], "concurrency" | "minGapMs">;
 const SECONDS = [1, 2, 3, 4, 5, 8, 10, 15, 20, 30, 45, 60];
 
 /** The gaps on offer, in ms: from the least that the recipe allows up to a minute, and the one that is set. */
-export function gapsOf({ least, minGapMs }: SiteStatus["pace"]): readonly number[] {
+function gapsOf({ least, minGapMs }: SiteStatus["pace"]): readonly number[] {
   const gaps = new Set([least, minGapMs, ...SECONDS.map((s) => s * 1_000).filter((ms) => ms > least)]);
   return [...gaps].sort((a, b) => a - b);
 }

@@ -20,6 +20,8 @@ Deno.test("popup and side panel: what they show in the real page, with a worker 
       [BLOCKED, "Needs you: Flow asks whether you are a person"],
       [{ resting }, "Resting until 14:01(1:23)"],
       [{ drift: ["flow-prompt-box"] }, "Page changed: waits for a new recipe"],
+      [{ trouble: "open the tab: the page did not load" }, "The site's page does not answer"],
+      [{ storageTrouble: "its storage is full" }, "This browser keeps no more notes"],
       [{ link: "unauthorized" }, "Pair again"],
       [{ link: "replaced" }, "Replaced by a newer session"],
       [{ link: "closed" }, "Stopped"],

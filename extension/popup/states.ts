@@ -16,6 +16,8 @@ export interface State {
     | "paused"
     | "blocked"
     | "changed"
+    | "full"
+    | "unseen"
     | "offline"
     | "connecting"
     | "resting"
@@ -43,6 +45,7 @@ export function statesOf(site: SiteStatus, now: number): readonly [State, ...Sta
     ...ofLink(site),
     ...ofOwner(site),
     ...ofPage(site),
+    ...ofBrowser(site),
     ...ofLine(site),
     ...ofWork(site, now),
   ];
@@ -93,15 +96,37 @@ function* ofOwner({ paused, blocked }: SiteStatus): Iterable<State> {
   }
 }
 
-function* ofPage({ drift }: SiteStatus): Iterable<State> {
-  if (drift.length === 0) return;
+function* ofPage({ drift, link, trouble }: SiteStatus): Iterable<State> {
+  if (drift.length > 0) {
+    yield state({
+      kind: "changed",
+      tone: "needs",
+      icon: "puzzle",
+      text: "Page changed: waits for a new recipe",
+      more: `Not found in the page: ${drift.join(", ")}`,
+      remedies: ["show"],
+    });
+  }
+  if (link === "online" && trouble !== null) {
+    yield state({
+      kind: "unseen",
+      tone: "needs",
+      icon: "alert",
+      text: "The site's page does not answer",
+      more: `Show the tab and see whether it loads; Sluice looks again by itself. What failed: ${trouble}`,
+      remedies: ["show"],
+    });
+  }
+}
+
+function* ofBrowser({ storageTrouble }: SiteStatus): Iterable<State> {
+  if (storageTrouble === null) return;
   yield state({
-    kind: "changed",
+    kind: "full",
     tone: "needs",
-    icon: "puzzle",
-    text: "Page changed: waits for a new recipe",
-    more: `Not found in the page: ${drift.join(", ")}`,
-    remedies: ["show"],
+    icon: "alert",
+    text: "This browser keeps no more notes",
+    more: `Make room on this computer's disk, then restart the browser. What failed: ${storageTrouble}`,
   });
 }
 

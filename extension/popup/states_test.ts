@@ -25,6 +25,18 @@ Deno.test("statesOf: the most pressing comes first, and nothing that is true is 
   assert.deepEqual(kinds({ link: "unauthorized", paused: "studio" }), ["unauthorized", "paused"]);
 });
 
+Deno.test("statesOf: a page that does not answer and notes that are not kept are told with what to do", () => {
+  const trouble = "open the tab: the page did not load";
+  assert.deepEqual(kinds({ trouble, jobs: [JOB] }), ["unseen", "working"]);
+  assert.deepEqual(kinds({ trouble, link: "waiting" }), ["offline"]);
+  assert.deepEqual(kinds({ storageTrouble: "its storage is full", link: "waiting" }), ["full", "offline"]);
+  const [unseen] = statesOf({ ...READY, trouble }, AT_TWO);
+  assert.deepEqual(unseen.remedies, ["show"]);
+  assert.match(unseen.more ?? "", /Show the tab .*the page did not load/);
+  const [full] = statesOf({ ...READY, storageTrouble: "its storage is full" }, AT_TWO);
+  assert.match(full.more ?? "", /Make room .*its storage is full/);
+});
+
 Deno.test("statesOf: a rest that is over is none", () => {
   assert.deepEqual(kinds({ resting: { until: AT_TWO, why: "asked too often" } }), ["ready"]);
 });

@@ -2,22 +2,12 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { findTool, TOOLS } from "@sluice/testing";
-import { chromium, type Locator, type Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
+import { startChromium } from "../../packages/testing/browser/mod.ts";
 import { buildExtension } from "../build.ts";
 import type { Answer, SiteStatus, Wish } from "../status.ts";
 import { AT_TWO } from "./testing_status.ts";
 
-const ARGS = [
-  "--headless=new",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 const TYPES = { html: "text/html; charset=utf-8", css: "text/css", js: "text/javascript" };
 
 export interface Shown {
@@ -39,9 +29,6 @@ export interface Pages extends AsyncDisposable {
 
 /** Builds the extension and serves its pages under the policy of its manifest. */
 export async function startPages(): Promise<Pages> {
-  const tool = TOOLS.find((one) => one.name === "Chromium");
-  const executablePath = tool === undefined ? null : await findTool(tool);
-  assert.ok(executablePath !== null, "Chromium is missing: deno task test installs it or says how");
   const dir = await Deno.makeTempDir({ prefix: "pages-" });
   const built = await buildExtension({ outDir: join(dir, "extension") });
   const manifest = JSON.parse(await Deno.readTextFile(join(built.dir, "manifest.json")));
@@ -54,19 +41,16 @@ export async function startPages(): Promise<Pages> {
       headers: { "content-type": type, "content-security-policy": policy },
     });
   });
-  const browser = await chromium.launchPersistentContext(join(dir, "profile"), {
-    executablePath,
-    headless: false,
-    args: ARGS,
+  const chromium = await startChromium();
+  const context = await chromium.browser.newContext({
     locale: "en-GB",
     timezoneId: "UTC",
-    timeout: 60_000,
     permissions: ["clipboard-read", "clipboard-write"],
   });
   const origin = `http://127.0.0.1:${server.addr.port}`;
   return {
     async open(view, sites) {
-      const page = await browser.newPage();
+      const page = await context.newPage();
       const complaints: string[] = [];
       page.on("pageerror", (error) => complaints.push(error.message));
       page.on("console", (message) => complaints.push(message.text()));
@@ -92,7 +76,7 @@ export async function startPages(): Promise<Pages> {
       };
     },
     async [Symbol.asyncDispose]() {
-      await browser.close();
+      await chromium[Symbol.asyncDispose]();
       await server.shutdown();
       await Deno.remove(dir, { recursive: true });
     },

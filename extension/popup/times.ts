@@ -1,7 +1,7 @@
 /** Times as the owner reads them, in the browser's language. All inputs are ms since 1970. */
 
 /** The time of day, such as `14:32`. */
-export function timeOfDay(at: number): string {
+function timeOfDay(at: number): string {
   return new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" }).format(at);
 }
 

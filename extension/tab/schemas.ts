@@ -15,7 +15,7 @@ const siteError = z.discriminatedUnion("type", [
     http: z.number().nullable(),
     reason: words.nullable(),
     text: words.nullable(),
-    retryAfterMs: z.number().int().min(0).exactOptional(),
+    retryAfterMs: z.number().int().min(0).max(24 * 3_600_000).exactOptional(),
   }),
   z.object({ type: z.literal("lost"), message: words }),
   z.object({ type: z.literal("unreadable"), path: words }),

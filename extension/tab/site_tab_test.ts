@@ -134,14 +134,16 @@ Deno.test("openSiteTab: a new worker finds the tab and its page again, also when
   assert.deepEqual([...fake.open.keys()], [70]);
 });
 
-Deno.test("openSiteTab: loads a page that does not answer anew, and says when none comes or the tab is closed", async () => {
+Deno.test("openSiteTab: loads a page anew that does not answer or is too old, and says when none comes or the tab is closed", async () => {
   const { fake, begin } = setUp({ loadMs: 200 });
   const tab = begin();
   await tab.open(PROJECT);
   fake.pages.get(1)?.leave();
   fake.pages.delete(1);
-  await tab.open(PROJECT);
+  const page = await tab.open(PROJECT);
   assert.deepEqual(fake.done, [`create ${PROJECT}`, "reload"]);
+  assert.notEqual(await tab.open(PROJECT, true), page);
+  assert.deepEqual(fake.done, [`create ${PROJECT}`, "reload", "reload"]);
   fake.loads = false;
   await assert.rejects(
     tab.open(HOME),

@@ -18,7 +18,17 @@ export async function readTabNote(notes: Notes): Promise<TabNote | null> {
 }
 
 export function putTabNote(notes: Notes, note: TabNote): Promise<void> {
-  return notes.put(KEY, note);
+  const { id, address, led } = note;
+  return notes.put(
+    KEY,
+    { id, address: bare(address), led: led === null ? null : bare(led) } satisfies TabNote,
+  );
+}
+
+/** Without query and fragment: they may hold what nobody should keep, such as where a sign-in goes on. */
+function bare(address: string): string {
+  const url = URL.parse(address);
+  return url === null ? "" : url.origin + url.pathname;
 }
 
 export function removeTabNote(notes: Notes): Promise<void> {

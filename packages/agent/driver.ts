@@ -74,6 +74,9 @@ export interface RunContext extends LookUpContext {
   submitted(checkpoint: Checkpoint): Promise<void>;
 }
 
+/** What a look-up found out. */
+export type LookUpAnswer = "found" | "not_found" | "not_pressed";
+
 /** One provider. */
 export interface ProviderDriver {
   readonly provider: Provider;
@@ -88,13 +91,14 @@ export interface ProviderDriver {
   run(job: AgentJob, context: RunContext): Promise<void>;
   /**
    * Finds what an earlier press made and uploads it (`found`), or answers `not_found`, which is a promise that the provider
-   * never took the work: the job ends without a charge.
+   * never took the work: the job ends without a charge. `not_pressed` is the stronger promise that the button was never
+   * pressed and, for this attempt, never will be: the job may be tried again.
    */
   lookUp?(
     job: JobRef,
     checkpoint: Checkpoint | null,
     context: LookUpContext,
-  ): Promise<"found" | "not_found">;
+  ): Promise<LookUpAnswer>;
   /** The attempt was cancelled or taken away; told of attempts whose run is over too. Must not throw. */
   forget?(of: Pick<JobRef, "jobId" | "attempt">): void;
 }

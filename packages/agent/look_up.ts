@@ -12,7 +12,7 @@ import {
   type Surroundings,
 } from "./attempt.ts";
 import { backoff, sleep } from "./clock.ts";
-import type { ProviderDriver } from "./driver.ts";
+import type { LookUpAnswer, ProviderDriver } from "./driver.ts";
 import { Cancelled, JobFailure } from "./errors.ts";
 
 /** Troubles of the way to the provider: they say nothing of the work itself. */
@@ -71,7 +71,7 @@ export async function findWork(
 /** Searches until there is an answer; null when the attempt was taken away or its time was up. */
 async function insist(
   attempt: Attempt,
-  search: () => Promise<"found" | "not_found">,
+  search: () => Promise<LookUpAnswer>,
   { clock }: Surroundings,
 ): Promise<ReportedMessage | null> {
   const { signal } = attempt.control;
@@ -80,7 +80,9 @@ async function insist(
       attempt.outputs.clear();
       const answer = await search();
       if (isTakenAway(attempt)) return null;
-      return answer === "not_found" ? { type: "not_found", ...heading(attempt) } : completion(attempt);
+      if (answer === "found") return completion(attempt);
+      const trace = { type: "not_found", ...heading(attempt) } as const;
+      return answer === "not_pressed" ? { ...trace, pressed: false } : trace;
     } catch (error) {
       if (signal.aborted) return isTakenAway(attempt) ? null : failure(attempt, error);
       if (error instanceof JobFailure && !PASSING.has(error.detail.category)) return failure(attempt, error);

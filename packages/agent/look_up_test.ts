@@ -41,3 +41,22 @@ Deno.test("findWork ends a look-up that hangs as still unknown, so that the next
     assert.equal((await hub.next("job_output")).meta.prompt, "a cat");
     await hub.next("job_completed");
   }));
+
+Deno.test("findWork says of a press that surely was not that it may be tried again, and of one without a trace that it may not", () =>
+  withHub(async (hub, connect) => {
+    const answers = ["not_pressed", "not_found"] as const;
+    let asked = 0;
+    const driver = driverOf(async (job, context) => {
+      await usual(job, context);
+      throw new Error("the page went away");
+    }, { lookUp: async () => answers[asked++] ?? "found" });
+    await connect(driver);
+    await hub.next("request_job");
+    for (const pressed of [false, undefined]) {
+      const { jobId, attempt, ...order } = hub.order({});
+      hub.send({ ...order, jobId, attempt });
+      assert.equal((await hub.next("job_failed")).category, "unknown_fate");
+      hub.send({ type: "look_up", jobId, attempt, checkpoint: null });
+      assert.equal((await hub.next("not_found")).pressed, pressed);
+    }
+  }));

@@ -7,6 +7,7 @@ export {
   type AccountReport,
   type AgentJob,
   type JobRef,
+  type LookUpAnswer,
   type LookUpContext,
   type ProviderDriver,
   type RunContext,

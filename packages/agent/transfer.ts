@@ -96,7 +96,11 @@ async function persist<T>(
     const limitMs = Math.min(tryMs, Math.max(deadline - clock.now(), LEAST_TRY_MS));
     const stop = clock.after(limitMs, () => tooLong.abort(new Error(`no answer within ${limitMs} ms`)));
     try {
-      const response = await fetch(url, { ...init, signal: AbortSignal.any([signal, tooLong.signal]) });
+      const response = await fetch(url, {
+        ...init,
+        credentials: "omit",
+        signal: AbortSignal.any([signal, tooLong.signal]),
+      });
       if (response.ok) return await read(response);
       const words = (await response.text().catch(() => "")).slice(0, 300);
       trouble = `${response.status} ${words}`.trim();

@@ -81,3 +81,22 @@ Deno.test("putOutput lets no try last beyond the attempt's deadline, and gives u
     ));
   assert.deepEqual(waits, [100_000]);
 });
+
+Deno.test("getReference, putOutput: no login of the browser goes along, wherever the server says that the bytes are", async () => {
+  const sent: unknown[] = [];
+  const fetch = ((_url: string, init: RequestInit) => {
+    sent.push(init.credentials);
+    return Promise.resolve(init.method === "PUT" ? Response.json({ mediaId: "m" }) : new Response(CONTENT));
+  }) as typeof globalThis.fetch;
+  const transfer = {
+    fetch,
+    clock: systemClock,
+    signal: new AbortController().signal,
+    deadline: Date.now() + 60_000,
+  };
+  const sha256 = new Uint8Array(await crypto.subtle.digest("SHA-256", CONTENT)).toHex();
+  const url = "https://flow.google.com/";
+  await getReference(transfer, { url, sha256, mime: "image/png", role: "style" });
+  await putOutput(transfer, grant(url), 0, CONTENT, "image/png");
+  assert.deepEqual(sent, ["omit", "omit"]);
+});

@@ -231,7 +231,8 @@ export interface CommandData {
     readonly charged: Charged;
     readonly retryAfterMs: number | null;
   };
-  ReportNotFound: OfAttempt;
+  /** `pressed: false`: the provider was surely not asked, and will not be in this attempt. */
+  ReportNotFound: OfAttempt & { readonly pressed?: false };
   AskHuman: {
     readonly agentId: string;
     readonly reason: HumanReason;

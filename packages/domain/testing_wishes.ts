@@ -167,7 +167,7 @@ export function toCommands(w: Wish, state: CellState, n: number): Command[] {
       ];
     }
     case "notFound":
-      return [command("ReportNotFound", of)];
+      return [command("ReportNotFound", w.pick % 2 ? of : { ...of, pressed: false })];
     case "human":
       return [
         command("AskHuman", {

@@ -1,12 +1,11 @@
 /** What is known of each site's page, as data that is checked; safe in a browser. */
 
 export { BUNDLED, parseRecipe, RecipeInvalid } from "./parse.ts";
+export { tryPattern } from "./patterns.ts";
 export {
-  type BlockerRecipe,
   type CallRecipe,
   type ComposerRecipe,
   type ElementRecipe,
-  type ErrorRule,
   type FieldsRecipe,
   type Path,
   type SlotRecipe,

@@ -2,6 +2,10 @@
 
 import * as z from "zod";
 
+const LEAST_MS = 100;
+/** A day. */
+const LONGEST_MS = 24 * 3_600_000;
+
 /** A CSS selector in the site's page. */
 const selector = z.string().min(1).max(300);
 
@@ -67,7 +71,6 @@ const blocker = z.strictObject({
   /** Words for the owner. */
   message: z.string().min(1).max(300),
 });
-export type BlockerRecipe = z.infer<typeof blocker>;
 
 /** Steps by clicks: each waits for its element. `{name}` in a selector stands for a value of the job. */
 const steps = z.array(element).min(1).max(10);
@@ -122,11 +125,10 @@ const errorRule = z.strictObject({
     /** For `needs_human` one of sign_in, challenge, consent, update. */
     code: z.string().min(1).max(60),
     message: z.string().min(1).max(300),
-    retryAfterMs: z.number().int().min(0).exactOptional(),
+    retryAfterMs: z.number().int().min(0).max(LONGEST_MS).exactOptional(),
     charged: z.enum(["yes", "no", "unknown"]),
   }),
 });
-export type ErrorRule = z.infer<typeof errorRule>;
 
 /** What every site's recipe says. */
 export const common = {
@@ -161,8 +163,13 @@ export const common = {
   /** Careful defaults, which the owner may only make more careful: jobs at once and ms between two presses. */
   pace: z.strictObject({
     concurrency: z.number().int().min(1).max(8),
-    minGapMs: z.number().int().min(1_000),
+    minGapMs: z.number().int().min(1_000).max(LONGEST_MS),
   }),
-  /** Waits, ms, and counts. */
-  timing: z.record(z.string(), z.number().int().min(0)),
+  /** Waits, ms, and counts. What is done over and over takes its time, and ends. */
+  timing: z.object({
+    pollMs: z.number().int().min(LEAST_MS).max(LONGEST_MS).exactOptional(),
+    fetchMs: z.number().int().min(LEAST_MS).max(LONGEST_MS).exactOptional(),
+    downloadTries: z.number().int().min(1).max(10).exactOptional(),
+    failedPolls: z.number().int().min(1).max(100).exactOptional(),
+  }).catchall(z.number().int().min(0).max(LONGEST_MS)),
 };

@@ -4,7 +4,7 @@ import * as z from "zod";
 import { common } from "./parts.ts";
 
 /** Where a site's pages may be; the manifest names the same hosts, so a recipe cannot lead a worker elsewhere. */
-const HOSTS = {
+export const HOSTS = {
   flow: ["flow.google.com"],
   freepik: ["www.freepik.com", "pikaso-data.freepik.com"],
 } as const;

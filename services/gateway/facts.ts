@@ -23,7 +23,7 @@ import type { EdgeSnapshot } from "@sluice/readmodel";
 import { ErasedJobs } from "./erased_jobs.ts";
 
 /** Finished jobs that stay in memory; older ones are the read model's. */
-export const FINISHED_KEPT = 10_000;
+const FINISHED_KEPT = 10_000;
 
 export class Facts {
   readonly #accounts = new Map<string, Account>();

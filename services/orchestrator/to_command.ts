@@ -40,7 +40,7 @@ export function toCommand(agentId: string, message: ReportedMessage): Command {
       return make("FailAttempt", { ...of, category, code, message: message.message, charged, retryAfterMs });
     }
     case "not_found":
-      return make("ReportNotFound", of);
+      return make("ReportNotFound", { ...of, ...(message.pressed === undefined ? {} : { pressed: false }) });
   }
 }
 

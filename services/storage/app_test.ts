@@ -344,4 +344,8 @@ Deno.test("PUT /uploads and GET /media may be called by an extension and by no p
       await answer.body?.cancel();
       assert.equal(answer.headers.get("access-control-allow-origin"), null);
     }
+    // What is kept on the way was asked for by somebody else perhaps.
+    const plain = await request(path);
+    await plain.body?.cancel();
+    assert.match(plain.headers.get("vary") ?? "", /origin/i);
   }));

@@ -54,12 +54,7 @@ function quarantine(agent: Agent, { missing }: PageReport, now: number): Event[]
   const { agentId, hindrance } = agent;
   const what = missing.length === 0 ? "it is another page" : `it has no ${missing.slice(0, 5).join(", ")}`;
   const message = `the provider's page is not as the recipe knows it: ${what}`;
-  const until = now + TIMINGS.quarantineMs;
-  // every look says it again: a quarantine that still lasts for long is not written anew
-  const lasts = hindrance?.type === "quarantined" && hindrance.message === message &&
-    hindrance.until - now > TIMINGS.quarantineMs / 2;
-  if (lasts) return [];
-  const quarantined = { type: "quarantined", until, message } as const;
+  const quarantined = { type: "quarantined", until: now + TIMINGS.quarantineMs, message } as const;
   if (hindrance?.type !== "needs_human") return hinder(agent, quarantined);
   return [event("AgentReady", { agentId }), ...hinder({ ...agent, hindrance: null }, quarantined)];
 }

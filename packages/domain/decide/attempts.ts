@@ -4,6 +4,7 @@ import type { CommandData } from "../commands.ts";
 import { accept, acceptNothing, type Decision, reject } from "../decision.ts";
 import { type Event, event } from "../events.ts";
 import type { WithAgent } from "./reconcile.ts";
+import { putBack } from "./retry.ts";
 import { type CellState, wasHeard } from "../state.ts";
 import { RUN_MS, TIMINGS } from "../timings.ts";
 import { cancel, complete, failOrKeep } from "./ending.ts";
@@ -155,6 +156,22 @@ export function reportNotFound(
   const job = current(state, data);
   if ("accepted" in job) return job;
   if (job.state.status !== "fate_unknown") return acceptNothing();
+  // An attempt of which ids are known was pressed, whatever is said of it now.
+  if (data.pressed === false && job.state.checkpoint === null) {
+    const { jobId, attempt } = data;
+    const failure = {
+      category: "agent_lost",
+      code: "not_pressed",
+      message: "the agent was interrupted before it pressed",
+      charged: "no",
+      retryAfterMs: null,
+    } as const;
+    const { retryAfterMs: _, ...said } = failure;
+    return accept(job.spec.accountId, [
+      event("AttemptFailed", { jobId, attempt, ...said, strike: true }),
+      ...putBack(state, job, failure, true, now),
+    ]);
+  }
   const lost = {
     category: "unknown_fate" as const,
     code: "not_found_at_provider",

@@ -14,7 +14,7 @@ import {
   submitting,
 } from "@sluice/testing";
 import { strict as assert } from "node:assert";
-import type { EventData } from "../mod.ts";
+import { type EventData, TIMINGS } from "../mod.ts";
 
 const assigned = (rest = {}): Scenario => scenario().given(openAccount(), agentOnline(), submit("a", rest));
 const running = (rest = {}): Scenario => assigned(rest).given(accepted("a"));
@@ -205,6 +205,13 @@ Deno.test("a page that changed quarantines the agent and parks the job", () => {
     .then("AttemptFailed", "JobParked", "AgentQuarantined").thenJob("a", "needs_human");
 });
 
+Deno.test("a quarantine that each look-up says again is written anew when less than half of it is left", () => {
+  const lookUp = failed("a", { category: "provider_changed", message: "no list of results" });
+  const s = pressed().given(failed("a", { charged: "unknown" })).when(lookUp).then("AgentQuarantined");
+  s.after(60_000).when(lookUp).thenNothing();
+  s.after(TIMINGS.quarantineMs / 2).when(lookUp).then("AgentQuarantined").thenJob("a", "fate_unknown");
+});
+
 Deno.test("an owner who is needed parks the job; it goes on when the page is fine again", () => {
   const ask = command("AskHuman", {
     agentId: "agent-1",
@@ -313,4 +320,17 @@ Deno.test("resuming one parked job lets all go on that the same agent had parked
 Deno.test("no agent for thirty minutes expires the job with full release", () => {
   scenario().given(openAccount(), submit("a")).after(30 * 60_000).then("CreditsReleased", "JobExpired")
     .thenCredits(FREE);
+});
+
+Deno.test("work that was surely never pressed is tried again, and only while nothing is known of a press", () => {
+  const of = { agentId: "agent-1", jobId: "a", attempt: 1 };
+  const lost = { ...of, category: "unknown_fate", code: "c", message: "m", charged: "unknown" } as const;
+  const unpressed = command("ReportNotFound", { ...of, pressed: false });
+  const failed = command("FailAttempt", { ...lost, retryAfterMs: null });
+  const again = running().given(submitting("a"), failed).thenJob("a", "fate_unknown");
+  again.when(unpressed).then("AttemptFailed", "JobDelayed").thenJob("a", "queued");
+  again.thenCredits({ available: 99, reserved: 1, settled: 0 });
+  const known = pressed().given(failed).when(unpressed);
+  assert.equal(jobFailed(known).code, "not_found_at_provider");
+  known.thenCredits(FREE);
 });

@@ -144,7 +144,12 @@ const account = z.object({
   page: page.exactOptional(),
 });
 const heartbeat = z.object({ type: z.literal("heartbeat"), holding: holding.default([]) });
-const notFound = z.object({ type: z.literal("not_found"), ...reported });
+const notFound = z.object({
+  type: z.literal("not_found"),
+  ...reported,
+  /** Surely never pressed, and called off: the job may be tried again. Left out when the provider just has no trace. */
+  pressed: z.literal(false).exactOptional(),
+});
 
 export const agentMessage = z.discriminatedUnion("type", [
   hello,

@@ -21,7 +21,7 @@ export const settings: z.ZodType<Settings> = z.object({
 });
 
 /** `url` is absolute and signed; `sha256` is lower-case hex. */
-export const agentReference = z.object({
+const agentReference = z.object({
   url: z.url(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/, { error: "expected 64 lower-case hex digits" }),
   mime: z.string(),

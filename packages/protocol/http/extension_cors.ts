@@ -33,8 +33,7 @@ export function extensionPreflight(request: Request, methods: string): Response 
 
 /** Lets the extension that asked read the answer. */
 export function showToExtension(request: Request, answer: Headers): void {
+  answer.append("vary", "origin"); // to whoever asked: what is kept on the way must not be shown to the next one
   const origin = extensionOrigin(request);
-  if (origin === null) return;
-  answer.set("access-control-allow-origin", origin);
-  answer.append("vary", "origin");
+  if (origin !== null) answer.set("access-control-allow-origin", origin);
 }

@@ -1,6 +1,6 @@
 /** A real Chromium, whose names may lead to stand-ins and which may carry an unpacked extension. */
 
-import { type BrowserContext, chromium } from "playwright-core";
+import { type Browser, type BrowserContext, chromium } from "playwright-core";
 import { findTool, TOOLS } from "../tools.ts";
 
 const ARGS = [
@@ -27,6 +27,8 @@ export interface ChromiumOptions {
 
 export interface Chromium extends AsyncDisposable {
   readonly context: BrowserContext;
+  /** For contexts of their own, which share nothing with `context`. */
+  readonly browser: Browser;
   readonly profile: string;
 }
 
@@ -56,6 +58,8 @@ export async function startChromium(
   });
   return {
     context,
+    // playwright has it for every Chromium that it started
+    browser: context.browser()!,
     profile: folder,
     async [Symbol.asyncDispose]() {
       await context.close();

@@ -81,7 +81,7 @@ export async function startOwnersBrowser(
       if (await another.isVisible()) await another.click();
       await page.getByLabel("Server address").fill(url);
       await page.getByLabel("Pairing code").fill(code);
-      const choice = page.getByLabel("Site");
+      const choice = page.getByLabel("Site", { exact: true });
       if (await choice.isVisible()) await choice.selectOption({ label: site });
       await page.getByRole("button", { name: "Pair", exact: true }).click();
       const agentId = await seen(async () => {

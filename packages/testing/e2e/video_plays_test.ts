@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { startSluice } from "@sluice/testing";
-import { startChromium } from "../chromium.ts";
+import { startChromium } from "../browser/mod.ts";
 import { get, post } from "./api.ts";
 import { followEvents } from "./events.ts";
 

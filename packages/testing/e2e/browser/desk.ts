@@ -3,7 +3,7 @@
 import OpenAI from "openai";
 import { BUNDLED, type Site, type SiteRecipe } from "@sluice/recipes";
 import { type Sluice, type SluiceOptions, startSluice } from "@sluice/testing";
-import { type OwnersBrowser, startOwnersBrowser } from "../../owners_browser.ts";
+import { type OwnersBrowser, startOwnersBrowser } from "../../browser/mod.ts";
 import { type FlowSite, type FlowSiteOptions, startFlowSite } from "../../sites/flow/mod.ts";
 import { call, get } from "../api.ts";
 import { type Follower, followEvents } from "../events.ts";

@@ -1,7 +1,7 @@
 /** What the tests of failures share: orders by the job-style API, how they stand and what they cost. */
 
 import assert from "node:assert/strict";
-import { seen } from "../../owners_browser.ts";
+import { seen } from "../../browser/mod.ts";
 import type { FlowSite, Press } from "../../sites/flow/mod.ts";
 import { mediaNoteOf } from "../../sites/media.ts";
 import { get, post, wholeLedger } from "../api.ts";

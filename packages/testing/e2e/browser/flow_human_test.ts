@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { toFile } from "openai";
 import type { Page } from "playwright-core";
-import { seen } from "../../owners_browser.ts";
+import { seen } from "../../browser/mod.ts";
 import { changeRecipe, type Desk, openDesk } from "./desk.ts";
 import {
   agentIn,

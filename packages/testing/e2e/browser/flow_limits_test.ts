@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { seen } from "../../owners_browser.ts";
+import { seen } from "../../browser/mod.ts";
 import { type Desk, openDesk } from "./desk.ts";
 import {
   agentIn,

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { get, post } from "../api.ts";
 import { openDesk } from "./desk.ts";
-import { openDevtools } from "../../devtools.ts";
-import { seen } from "../../owners_browser.ts";
+import { openDevtools, seen } from "../../browser/mod.ts";
 
 const JOBS = 50;
 /** Heap that may stay after forty more jobs, bytes: far below forty kept pictures or pages. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import OpenAI, { toFile } from "openai";
 import { startSluice } from "@sluice/testing";
-import { seen, startOwnersBrowser } from "../../owners_browser.ts";
+import { seen, startOwnersBrowser } from "../../browser/mod.ts";
 import { startFlowSite } from "../../sites/flow/mod.ts";
 import { get, post } from "../api.ts";
 import { plain } from "./looks.ts";

@@ -41,6 +41,17 @@ Deno.test("YhhmEf: a clip goes from 6 over 2 to 3, and only as29s tells its addr
   assert.deepEqual([...poster.slice(0, 2)], [0xff, 0xd8]);
 });
 
+Deno.test("as29s: with a lag in time there is no address before it is over, however often it is asked for", async () => {
+  await using site = await startFlowSite({ ...QUICK, urlLagMs: 150 });
+  using page = await openTestingPage(site);
+  const project = await ask.newProject(page);
+  const [, , , [record]] = await page.ask("YhhmEf", ask.textClips(project, CLIP, "a fox"));
+  const isThere = async () => Array.isArray((await page.call("as29s", [record[0]])).reply);
+  while (!await isThere());
+  const since = (site.media.get(record[0])?.readyAt ?? 0) - (site.presses[0]?.decided ?? 0);
+  assert.ok(since >= QUICK.clipMs + 150, `${since} ms`);
+});
+
 Deno.test("YhhmEf: several clips in one press are as many items in one call, each its own bytes", async () => {
   await using site = await startFlowSite(QUICK);
   using page = await openTestingPage(site);

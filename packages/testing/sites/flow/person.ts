@@ -1,8 +1,8 @@
 /** A person at the stand-in's page: real Chromium, real clicks, no knowledge of what the page sends. */
 
 import { Buffer } from "node:buffer";
-import { type BrowserContext, chromium, type Page } from "playwright-core";
-import { findTool, TOOLS } from "../../tools.ts";
+import type { BrowserContext, Page } from "playwright-core";
+import { startChromium } from "../../browser/mod.ts";
 import type { FlowSite } from "./types.ts";
 
 const HOME = "https://flow.google.com/";
@@ -21,29 +21,13 @@ export interface Desk extends AsyncDisposable {
 }
 
 export async function openDesk({ hosts }: FlowSite): Promise<Desk> {
-  const tool = TOOLS.find(({ name }) => name === "Chromium");
-  const executablePath = tool === undefined ? null : await findTool(tool);
-  if (executablePath === null) throw new Error("Chromium is missing: deno task test installs it or says how");
-  const rules = Object.entries(hosts).map(([host, port]) => `MAP ${host}:443 127.0.0.1:${port}`);
-  const browser = await chromium.launch({
-    executablePath,
-    headless: false,
-    args: [
-      "--headless=new",
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      `--host-resolver-rules=${rules.join(",")}`,
-    ],
-  });
+  const chromium = await startChromium({ hosts });
   return {
     async sit() {
-      const context = await browser.newContext({ ignoreHTTPSErrors: true });
+      const context = await chromium.browser.newContext({ ignoreHTTPSErrors: true });
       return personAt(context, await context.newPage());
     },
-    [Symbol.asyncDispose]: () => browser.close(),
+    [Symbol.asyncDispose]: () => chromium[Symbol.asyncDispose](),
   };
 }
 

@@ -6,13 +6,13 @@
 import type { Blocker, PageChange } from "./types.ts";
 import type { World } from "./world.ts";
 
-export interface PageState extends Readonly<Record<Blocker, boolean>> {
+interface PageState extends Readonly<Record<Blocker, boolean>> {
   readonly imageCallGapMs: number;
   readonly pollMs: number;
   readonly drift: PageChange | null;
 }
 
-export function pageState({ blockers, options, change }: World): PageState {
+function pageState({ blockers, options, change }: World): PageState {
   return { ...blockers, imageCallGapMs: options.imageCallGapMs, pollMs: options.pollMs, drift: change };
 }
 

@@ -10,6 +10,8 @@ export interface FlowSiteOptions {
   readonly clipMs?: number;
   /** Calls of `as29s` after status 3 that give no URL yet. Default 1. */
   readonly signedUrlLag?: number;
+  /** In place of a number of calls: how long after status 3 there is no URL yet, ms; the real one takes 2 to 8 s. */
+  readonly urlLagMs?: number | null;
   /** Default 1050. */
   readonly credits?: number;
   /** 1 Pro, 2 Ultra, 3 free. Default 1. */

@@ -106,6 +106,7 @@ export function createWorld(options: FlowSiteOptions): World {
       submitMs: 100,
       clipMs: 1500,
       signedUrlLag: 1,
+      urlLagMs: null,
       tier: 1,
       pollMs: 5000,
       imageCallGapMs: 1000,

@@ -1,7 +1,7 @@
 /** A real Chromium whose names lead to the stand-in. */
 
 import type { Page } from "playwright-core";
-import { startChromium } from "../../chromium.ts";
+import { startChromium } from "../../browser/mod.ts";
 import type { FreepikSite } from "./types.ts";
 
 export const PAGE = "https://www.freepik.com/pikaso/ai-image-generator";

@@ -97,8 +97,10 @@
     }
     setTimeout(round, EVERY_MS);
   };
-  listen.call(globalThis, "message", ({ data }) => {
-    if (data?.target !== "sluice") heard.push({ name: "message", data });
+  listen.call(globalThis, "message", ({ detail, data = detail }) => {
+    // Its own lies come back to it, as objects, as texts and as events of its own making.
+    const isOwn = data?.target === "sluice" || String(data).includes('"target":"sluice"');
+    if (!isOwn) heard.push({ name: "message", data });
   });
   round();
 })();

@@ -44,11 +44,14 @@ export function fetchMedia({ world, inner, fault }: Call): unknown {
   if (fault === "no_urls") return id;
   if (item.clip !== null) {
     if (statusOf(world, item) !== 3) throw new RpcRefusal(5);
-    const early = item.clip.fetches < world.options.signedUrlLag;
+    const { signedUrlLag, urlLagMs } = world.options;
+    const addressedAt = (item.clip.endedAt ?? 0) + (urlLagMs ?? 0);
+    const early = urlLagMs === null ? item.clip.fetches < signedUrlLag : Date.now() < addressedAt;
     item.clip.fetches += 1;
     if (early && item.clip.fetches % 2 === 1) return id;
     if (early) throw new RpcRefusal(5);
     must(item.bytes.length > 0);
+    if (urlLagMs !== null) item.readyAt ??= addressedAt;
   }
   item.readyAt ??= Date.now();
   return recordRow(world, item, "signed");

@@ -22,7 +22,7 @@ export function createProject({ world, inner, fault }: Call): unknown {
   return [id, [title]];
 }
 
-export function addProject(world: World, title: string): Project {
+function addProject(world: World, title: string): Project {
   const project: Project = { id: serverId(), title, cover: null, createdAt: Date.now() };
   world.projects.set(project.id, project);
   return project;

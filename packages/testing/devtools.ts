@@ -1,1 +1,0 @@
-export * from "./browser/devtools.ts";

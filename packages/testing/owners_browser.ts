@@ -1,1 +1,0 @@
-export * from "./browser/owners_browser.ts";
