@@ -30,10 +30,14 @@ export function createFlowDriver(options: SiteDriverOptions<FlowRecipe>): SiteDr
     unanswered: new Set<Promise<unknown>>(),
     claiming: openLock(),
   };
-  // Whoever composes, or waits for answers, needs the page as it stands.
+  let opening: Promise<void> | null = null;
+  /** Whoever composes, or waits for answers, needs the page as it stands; who looks at the same time shares what is opened. */
   async function open(): Promise<void> {
-    if (around.composer.isTaken || around.unanswered.size > 0) return;
-    await whenUnused(around, new AbortController().signal, () => projects.open());
+    if (opening !== null) return await opening;
+    const isNeeded = around.composer.isTaken || around.unanswered.size > 0;
+    if (isNeeded && await options.tab.address() !== null) return;
+    opening = whenUnused(around, new AbortController().signal, async () => void await projects.open());
+    return await opening.finally(() => opening = null);
   }
   const check = () => checkPage(open, options, block);
   return {

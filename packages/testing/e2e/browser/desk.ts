@@ -3,7 +3,7 @@
 import OpenAI from "openai";
 import { BUNDLED, type Site, type SiteRecipe } from "@sluice/recipes";
 import { type Sluice, type SluiceOptions, startSluice } from "@sluice/testing";
-import { type OwnersBrowser, startOwnersBrowser } from "../../browser/mod.ts";
+import { type OwnersBrowser, seen, startOwnersBrowser } from "../../browser/mod.ts";
 import { type FlowSite, type FlowSiteOptions, startFlowSite } from "../../sites/flow/mod.ts";
 import { call, get } from "../api.ts";
 import { type Follower, followEvents } from "../events.ts";
@@ -64,6 +64,12 @@ export async function openDesk(
     const events = stack.use(followEvents(sluice, "0"));
     const browser = stack.use(await startOwnersBrowser({ hosts: ways(site.hosts) }));
     const agentId = await browser.pair({ url: address(sluice), key: sluice.key });
+    // Its first look made its project: from here on the tab stays where a test finds it.
+    await seen(async () => {
+      const { body } = await get(sluice, "/api/agents");
+      const agent = body.agents.find(({ id }: { readonly id: string }) => id === agentId);
+      return agent.page ?? agent.needs ?? undefined;
+    });
     const openai = new OpenAI({ baseURL: `${sluice.url}/v1`, apiKey: sluice.key, maxRetries: 0 });
     return {
       sluice,

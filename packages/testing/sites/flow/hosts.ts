@@ -9,9 +9,10 @@ import type { FlowHost } from "./types.ts";
 import type { World } from "./world.ts";
 
 const HOME = "https://flow.google.com";
+const SIGN_IN_PATH = "/signin";
 const SIGN_IN_PAGE = `<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Sign in</title>
-<h1>Sign in</h1><form method="post" action="/signin"><button>Sign in as the owner</button></form></html>
+<h1>Sign in</h1><form method="post" action="${SIGN_IN_PATH}"><button>Sign in as the owner</button></form></html>
 `;
 
 type Answer = (world: World, request: Request) => Response | Promise<Response>;
@@ -43,7 +44,8 @@ function answerOldAddress(_world: World, request: Request): Response {
 
 /** A click on its button signs in, as a person would. */
 function answerSignIn(world: World, request: Request): Response {
-  if (request.method === "POST") {
+  // The browser itself asks this host for its accounts when it starts, by POST too.
+  if (request.method === "POST" && new URL(request.url).pathname === SIGN_IN_PATH) {
     world.signedIn = true;
     return new Response(null, { status: 303, headers: { location: `${HOME}/` } });
   }

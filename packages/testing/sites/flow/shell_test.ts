@@ -101,6 +101,9 @@ Deno.test("signed out: the shell still has WIZ, credits are 401, all else is ref
   assert.ok(html.includes('"signedIn":false'));
   assert.equal((await page.call("nzlxg", [])).http, 401);
   assert.equal((await page.call("UpteDb", ["projects/*", 21, null, null, null, null, [1]])).grpc, 16);
+  // what a browser asks by itself signs nobody in
+  await (await page.fetch("https://accounts.google.com/ListAccounts", { method: "POST" })).body?.cancel();
+  assert.equal((await page.call("nzlxg", [])).http, 401);
   const signIn = await page.fetch("https://accounts.google.com/signin", { method: "POST" });
   assert.equal(signIn.headers.get("location"), "https://flow.google.com/");
   await page.load("/");
