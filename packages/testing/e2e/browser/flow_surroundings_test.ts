@@ -90,7 +90,10 @@ Deno.test("the network, the media host and the extension itself go away while wo
     const page = await desk.browser.tabAt("flow.google.com");
     // The agent may load it at the same moment, after what it went through; either load brings the liar.
     await page.reload().catch(() => {});
-    await page.waitForFunction("globalThis.__hostileSent?.rounds > 3");
+    // not waitForFunction, which the page's own policy forbids
+    await seen(async () =>
+      await page.evaluate("globalThis.__hostileSent?.rounds > 3").catch(() => false) === true || undefined
+    );
     const before = (await worksOf(stage)).length;
     for (const [kind, prompt] of [["image", "among liars"], ["video", "a clip among liars"]] as const) {
       await proveOnce(desk, await order(desk, kind, prompt), prompt);
