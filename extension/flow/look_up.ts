@@ -8,12 +8,12 @@ import { gatherImages } from "../driver/gather_images.ts";
 import type { Lock } from "../driver/lock.ts";
 import { pressKey, type PressNote, type PressNotes } from "../driver/press_notes.ts";
 import { awaited, type PageUse, whenUnused } from "../driver/page_use.ts";
+import { promptOf } from "../driver/plan_parts.ts";
 import { asNetwork } from "../driver/press_once.ts";
 import { type PressWatch, watchPress } from "../driver/press_watch.ts";
 import type { SiteDriverOptions } from "../driver/site_driver.ts";
 import { addressOf, type Following, mediaOf, reopener, storeClip } from "./clip.ts";
 import { findInProject, storeFound } from "./find.ts";
-import { promptOf } from "./plan.ts";
 import type { Projects } from "./project.ts";
 import { asMade } from "./upscale.ts";
 

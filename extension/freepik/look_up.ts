@@ -9,6 +9,7 @@ import { gatherImages, metaOf } from "../driver/gather_images.ts";
 import type { Lock } from "../driver/lock.ts";
 import { pressKey, type PressNote, type PressNotes } from "../driver/press_notes.ts";
 import { awaited, type PageUse, whenUnused } from "../driver/page_use.ts";
+import { promptOf } from "../driver/plan_parts.ts";
 import { asNetwork } from "../driver/press_once.ts";
 import { watchPress } from "../driver/press_watch.ts";
 import type { SiteDriverOptions } from "../driver/site_driver.ts";
@@ -69,7 +70,7 @@ async function claim(
   const release = await claiming.take(signal);
   try {
     const known = await notes.get(press) ?? trace;
-    const prompt = order?.prompt ?? null;
+    const prompt = order === null ? null : promptOf(order);
     const { drawn, isDrawing } = await listedFor(known, prompt, () => notes.claimed(press), options);
     const age = clock.now() - trace.at;
     if (isDrawing && age <= settleMs + imageMs) throw notYet("Freepik is still drawing the pictures");

@@ -82,6 +82,7 @@ export async function connectAgent(options: AgentOptions): Promise<AgentHandle> 
     pace: openPacer(clock, () => Math.max(provider.capabilities.minGapMs, minGapMs)),
     say: (message) => online() && line?.send(message),
     recipe: () => recipe,
+    pausedHere: () => pausedHere,
   };
   const work = openWork({
     driver: provider,

@@ -25,6 +25,8 @@ export interface Surroundings {
   /** Sends what may be lost. */
   readonly say: (message: AgentMessage) => void;
   readonly recipe: () => Recipe | null;
+  /** The owner paused the agent at its own machine. */
+  readonly pausedHere: () => boolean;
 }
 
 /** An attempt in the works. */
@@ -128,6 +130,11 @@ export function runContext(
     if (answer === "dropped") throw new Dropped("submit: the attempt is not this agent's any more");
     // 3. From here on the button may have been pressed.
     attempt.pressed = true;
+    // 4. Unless its owner has paused the agent while leave was asked for: "nothing more" means this one too.
+    if (around.pausedHere()) {
+      const message = "the agent was paused by its owner just before the press";
+      throw new JobFailure({ category: "agent_lost", code: "paused", message, charged: "no" });
+    }
   }
 
   return {

@@ -35,6 +35,24 @@ Deno.test("pause takes no more jobs and gives back what has not pressed, and onl
     assert.deepEqual([again.slots, again.most, agent.state.paused], [1, 2, false]);
   }));
 
+Deno.test("pause also stops the job that has just asked for leave: it gets it, does not press, and says so", () =>
+  withHub(async (hub, connect) => {
+    let pressed = false;
+    const agent = await connect(driverOf(async (_job, context) => {
+      await context.submitting();
+      pressed = true;
+    }));
+    await hub.next("request_job");
+    hub.acked.delete("submitting");
+    hub.send(hub.order({}));
+    const { id } = await hub.next("submitting");
+    agent.pause(true);
+    hub.send({ type: "ack", of: id });
+    const failed = await hub.next("job_failed");
+    assert.deepEqual([failed.category, failed.code, failed.charged], ["agent_lost", "paused", "no"]);
+    assert.equal(pressed, false);
+  }));
+
 Deno.test("pause and the studio's pause are one for the server and two for the owner", () =>
   withHub(async (hub, connect) => {
     const agent = await connect(driverOf(usual));
