@@ -3,6 +3,7 @@
 export { seal, verifyChain } from "./chain.ts";
 export type { EmbeddedOptions } from "./embedded/open.ts";
 export * from "./errors.ts";
-export type { NatsOptions } from "./nats/open.ts";
-export { openEmbeddedBus, openNatsBus } from "./open.ts";
+export { busOf } from "./cells.ts";
+export type { Buses, NatsOptions } from "./nats/open.ts";
+export { openEmbeddedBus, openNatsBus, openNatsBuses } from "./open.ts";
 export type * from "./ports.ts";

@@ -1,7 +1,7 @@
 /** The two ways to a bus. Each loads its code only when it is called, so a process pays for the one it uses. */
 
 import type { EmbeddedOptions } from "./embedded/open.ts";
-import type { NatsOptions } from "./nats/open.ts";
+import type { Buses, NatsOptions } from "./nats/open.ts";
 import type { Bus } from "./ports.ts";
 
 /**
@@ -22,7 +22,16 @@ export async function openEmbeddedBus(options: EmbeddedOptions): Promise<Bus> {
  *
  * @throws BusUnsupported when the server is too old, has no JetStream, or holds streams with settings that lose data
  */
-export async function openNatsBus(options: NatsOptions): Promise<Bus> {
+export async function openNatsBus(options: NatsOptions & { readonly cell: number }): Promise<Bus> {
   const { open } = await import("./nats/open.ts");
   return open(options);
+}
+
+/**
+ * The same for the cells 0 to `cells` - 1, over one connection. Throws `BusUnsupported` also when the server has the log
+ * of a further cell.
+ */
+export async function openNatsBuses(options: NatsOptions & { readonly cells: number }): Promise<Buses> {
+  const { openAll } = await import("./nats/open.ts");
+  return openAll(options);
 }

@@ -53,7 +53,10 @@ export interface Inbox {
   send(command: Command): Promise<Sent>;
   /** Waits for at least one command and takes up to `max`. Unsettled deliveries come again, in order. Empty when aborted. */
   drain(max: number, signal: AbortSignal): Promise<readonly Delivery[]>;
-  /** Makes every delivery that was drained and not settled come again at once: for a decider that starts over. */
+  /**
+   * Makes every command that is not settled come again, in order, whoever drained it: for a decider that takes over or
+   * starts over. Deliveries of before are worth nothing any more.
+   */
   redeliver(): Promise<void>;
 }
 
@@ -83,5 +86,7 @@ export interface Bus {
   readonly inbox: Inbox;
   readonly live: Live;
   readonly leases: Leases;
+  /** Why the bus cannot be relied on now, in words for an operator; null when all is well. Never rejects. */
+  check(): Promise<string | null>;
   close(): Promise<void>;
 }

@@ -2,6 +2,7 @@
 
 export * from "./account.ts";
 export * from "./agent.ts";
+export * from "./cell.ts";
 export * from "./commands.ts";
 export * from "./commit.ts";
 export * from "./decide.ts";

@@ -171,7 +171,14 @@ export function startDecider(
         break;
       }
       if (turn.record === null && underway.length === 0) {
-        turn.settle();
+        if (deliveries.length === 0) continue;
+        try {
+          await stillCurrent();
+          turn.settle();
+        } catch (cause) {
+          failure ??= { cause };
+          undecided.push(...deliveries);
+        }
         continue;
       }
       // Settled in order: even a refusal may rest on a commit that is not durable yet.
@@ -190,15 +197,20 @@ export function startDecider(
     if (failure !== null) await giveUp((failure as { readonly cause: unknown }).cause, undecided);
   }
 
+  /**
+   * What is answered without a commit has no fence of its own: a decider that was stopped for long must not refuse or
+   * reassure anybody by a state of the past. Throws `Fenced` when somebody else wrote since.
+   */
+  async function stillCurrent(): Promise<void> {
+    const end = await bus.log.head();
+    if (end.hash !== head.hash) throw new Fenced(cell, head, `the log ends at commit ${end.number}`);
+  }
+
   /** After a failed append: who can be told is told, and the state is thrown away. Throws what cannot be mended. */
   async function giveUp(cause: unknown, undecided: readonly Delivery[]): Promise<void> {
     const problem = cause instanceof Error ? cause : new Error(String(cause));
     onProblem(problem);
-    if (problem instanceof Fenced) return bus.inbox.redeliver();
-    if (problem instanceof Undecidable) {
-      await bus.inbox.redeliver();
-      return;
-    }
+    if (problem instanceof Fenced || problem instanceof Undecidable) return;
     if (!(problem instanceof LogUnwritable)) throw problem;
     trouble = problem;
     // Where the inbox itself is durable the commands are safe and come again; elsewhere their senders must know.
@@ -206,7 +218,6 @@ export function startDecider(
     for (const delivery of bus.inbox.durable ? [] : undecided) {
       delivery.settle({ ok: false, commandId: delivery.command.id, rejection });
     }
-    await bus.inbox.redeliver();
     await delay(REST_MS, { signal: closing.signal }).catch(() => {});
   }
 
@@ -219,6 +230,7 @@ export function startDecider(
     while (!closing.signal.aborted) {
       await replay();
       onReplayed(state, head);
+      await bus.inbox.redeliver();
       readiness.resolve();
       await lead();
     }

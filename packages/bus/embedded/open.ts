@@ -28,6 +28,8 @@ export async function open(options: EmbeddedOptions): Promise<Bus> {
     inbox,
     live: place.live,
     leases,
+    check: () =>
+      log.head().then(() => null, (cause) => `the log "${options.path}" cannot be read: ${messageOf(cause)}`),
     async close() {
       if (!open) return;
       open = false;
@@ -37,4 +39,8 @@ export async function open(options: EmbeddedOptions): Promise<Bus> {
       leave();
     },
   };
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
 }

@@ -30,7 +30,8 @@ export function openInbox(link: Link, cell: number, ackWaitMs: number): Inbox & 
   let consumer: Consumer | null = null;
   let request: ConsumerMessages | null = null;
   let asking = false;
-  let askedAt = Number.NEGATIVE_INFINITY;
+  /** Whether the consumer is to be made from scratch, so that the server gives all that is not acknowledged. */
+  let anew = true;
   let draining: (() => void)[] = [];
   const forget = link.onReconnect(() => request?.stop());
 
@@ -56,14 +57,12 @@ export function openInbox(link: Link, cell: number, ackWaitMs: number): Inbox & 
 
   async function ask(): Promise<void> {
     asking = true;
-    // Whoever drains for the first time, or after a long pause, takes over from another decider.
-    const anew = Date.now() - askedAt > 2 * OPEN_MS;
     try {
       if (anew || consumer === null) {
         await ensureDecider(link, cell, ackWaitMs, anew);
         consumer = await link.js.consumers.get(stream, DECIDER);
+        anew = false;
       }
-      askedAt = Date.now();
       request = await consumer.fetch({ max_messages: GROUP, expires: OPEN_MS });
       for await (const message of request) keep(message);
     } catch {
@@ -71,7 +70,6 @@ export function openInbox(link: Link, cell: number, ackWaitMs: number): Inbox & 
       consumer = null;
       await pause(50, link.over);
     } finally {
-      if (request !== null) askedAt = Date.now();
       request = null;
       asking = false;
       wake();
@@ -111,7 +109,11 @@ export function openInbox(link: Link, cell: number, ackWaitMs: number): Inbox & 
       return [];
     },
     async redeliver() {
-      waiting = [...held.values()].sort(bySequence);
+      // What is in these hands may be of an earlier time as leader, and settled by another since: the server knows.
+      held.clear();
+      waiting = [];
+      anew = true;
+      request?.stop();
       wake();
     },
     close() {

@@ -15,7 +15,6 @@ import { checkVersion } from "./capabilities.ts";
 export interface NatsOptions {
   /** `nats://host:port`, `tls://…`, optionally with `user:password@` or `token@`; several of one cluster. */
   readonly servers: string | readonly string[];
-  readonly cell: number;
   /** How the connection is called in the server's own lists. */
   readonly name?: string;
   /** Copies of each stream in a cluster, when the streams are made here. */
@@ -34,6 +33,8 @@ export interface Link {
   readonly over: AbortSignal;
   /** Whether it ended otherwise than by `close`. */
   failed(): boolean;
+  /** Why nobody can answer now, in words; null while there is a connection. */
+  away(): string | null;
   /** Asks until there is an answer, however often the server goes away. Throws `BusClosed`, and the server's refusals. */
   ask<T>(action: string, question: () => Promise<T>): Promise<T>;
   /** Calls back after every reconnect; returns how to stop it. */
@@ -47,7 +48,7 @@ const CLOSED = new Error("closed by its owner");
 
 /** Connects and checks the server. Throws `BusUnsupported`, and a plain Error when nobody answers. */
 export async function openLink(options: NatsOptions): Promise<Link> {
-  const { name = `sluice cell ${options.cell}`, timeoutMs = 5_000 } = options;
+  const { name = "sluice", timeoutMs = 5_000 } = options;
   const nc = await dial(options, name);
   try {
     checkVersion(nc.info?.version ?? "unknown");
@@ -98,9 +99,13 @@ async function manager(nc: NatsConnection, timeout: number): Promise<JetStreamMa
 function makeLink(nc: NatsConnection, jsm: JetStreamManager, timeoutMs: number): Link {
   const over = new AbortController();
   const listeners = new Set<() => void>();
+  let awaySince: Date | null = null;
   const watching = (async () => {
     for await (const { type } of nc.status()) {
-      if (type === "reconnect") { for (const listener of [...listeners]) listener(); }
+      if (type === "disconnect" || type === "staleConnection") awaySince ??= new Date();
+      if (type !== "reconnect") continue;
+      awaySince = null;
+      for (const listener of [...listeners]) listener();
     }
   })();
   const ended = nc.closed().then((cause) => over.abort(cause ?? CLOSED));
@@ -111,6 +116,12 @@ function makeLink(nc: NatsConnection, jsm: JetStreamManager, timeoutMs: number):
     js: jetstream(nc, { timeout: timeoutMs }),
     over: over.signal,
     failed: () => over.signal.reason instanceof Error && over.signal.reason !== CLOSED,
+    away() {
+      if (over.signal.aborted) return "the connection to NATS is closed";
+      return awaySince === null
+        ? null
+        : `NATS at "${nc.getServer()}" is away since ${awaySince.toISOString()}, it is tried again and again`;
+    },
     async ask(action, question) {
       while (!over.signal.aborted) {
         try {

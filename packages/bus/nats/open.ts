@@ -1,38 +1,69 @@
-/** The bus on NATS. */
+/** The bus on NATS: one cell, or all of them over one connection. */
 
 import type { Bus } from "../ports.ts";
+import { checkStreams } from "./check.ts";
 import { openInbox } from "./inbox.ts";
 import { openLeases } from "./leases.ts";
-import { type NatsOptions, openLink } from "./link.ts";
+import { type Link, type NatsOptions, openLink } from "./link.ts";
 import { openLive } from "./live.ts";
 import { openLog } from "./log.ts";
-import { ensureStreams } from "./streams.ts";
+import { ensureStreams, refuseForeignCells } from "./streams.ts";
 
 export type { NatsOptions };
 
+/** The cells of a deployment; the bus of cell `n` is at `n`. Closing one of them closes nothing but its own part. */
+export interface Buses {
+  readonly cells: readonly Bus[];
+  /** See `Bus.check`; for all cells. */
+  check(): Promise<string | null>;
+  close(): Promise<void>;
+}
+
 /** See `openNatsBus`. */
-export async function open(options: NatsOptions): Promise<Bus> {
-  const { cell, replicas = 1, ackWaitMs = 30_000 } = options;
-  const link = await openLink(options);
+export async function open({ cell, ...options }: NatsOptions & { readonly cell: number }): Promise<Bus> {
+  const { cells: [bus], close } = await openCells(options, [cell]);
+  return { ...bus!, close };
+}
+
+/** See `openNatsBuses`. */
+export async function openAll(
+  { cells, ...options }: NatsOptions & { readonly cells: number },
+): Promise<Buses> {
+  return await openCells(options, Array.from({ length: cells }, (_, cell) => cell), true);
+}
+
+async function openCells(options: NatsOptions, cells: readonly number[], all = false): Promise<Buses> {
+  const { replicas = 1, ackWaitMs = 30_000 } = options;
+  const link = await openLink({ name: all ? "sluice" : `sluice cell ${cells[0]}`, ...options });
   try {
-    await ensureStreams(link, cell, replicas);
+    if (all) await refuseForeignCells(link, cells.length);
+    for (const cell of cells) await ensureStreams(link, cell, replicas);
   } catch (error) {
     await link.close();
     throw error;
   }
-  const inbox = openInbox(link, cell, ackWaitMs);
   const leases = openLeases(link, replicas);
+  const live = openLive(link);
+  const parts = cells.map((cell) => partOf(link, cell, ackWaitMs));
   let closing: Promise<void> | null = null;
   return {
-    log: openLog(link, cell),
-    inbox,
-    live: openLive(link),
-    leases,
+    cells: parts.map((part) => ({ ...part, live, leases })),
+    check: () => checkStreams(link, cells),
     close: () =>
       closing ??= (async () => {
-        inbox.close();
+        for (const part of parts) await part.close();
         await leases.close();
         await link.close();
       })(),
+  };
+}
+
+function partOf(link: Link, cell: number, ackWaitMs: number): Omit<Bus, "live" | "leases"> {
+  const inbox = openInbox(link, cell, ackWaitMs);
+  return {
+    log: openLog(link, cell),
+    inbox,
+    check: () => checkStreams(link, [cell]),
+    close: () => Promise.resolve(inbox.close()),
   };
 }

@@ -51,23 +51,59 @@ const LOG: Vital = { ...KEEPS_ALL, retention: RetentionPolicy.Limits, allow_roll
 const LOG_GUARDS: Vital = { deny_delete: true, deny_purge: true };
 const INBOX: Vital = { ...KEEPS_ALL, retention: RetentionPolicy.Workqueue };
 
-/** Makes or checks both streams. Throws `BusUnsupported` naming the setting that is wrong. */
+/**
+ * Makes or checks both streams. Throws `BusUnsupported` naming what is wrong. A log that is missing beside its inbox was
+ * taken away: making it anew would begin another history, so that is refused.
+ */
 export async function ensureStreams(link: Link, cell: number, replicas: number): Promise<void> {
-  await ensureStream(link, logOf(cell), LOG, LOG_GUARDS, replicas);
-  await ensureStream(link, inboxOf(cell), INBOX, {}, replicas);
+  const [log, inbox] = [logOf(cell), inboxOf(cell)];
+  if (await existing(link, log.stream) === null && await existing(link, inbox.stream) !== null) {
+    throw new BusUnsupported(
+      `Cannot use cell ${cell}: stream "${log.stream}" is missing and "${inbox.stream}" is there, put the log back from a backup`,
+    );
+  }
+  await ensureStream(link, log, LOG_GUARDS, replicas);
+  await ensureStream(link, inbox, {}, replicas);
+}
+
+/** Throws `BusUnsupported` when the server has the log of a cell that is none of the first `cells`: its accounts would vanish. */
+export async function refuseForeignCells(link: Link, cells: number): Promise<void> {
+  for await (const name of link.jsm.streams.names()) {
+    const cell = Number(/^LOG_(\d+)$/.exec(name)?.[1] ?? -1);
+    if (cell < cells) continue;
+    throw new BusUnsupported(
+      `Cannot use ${cells} cells: the server has the log of cell ${cell}, set SLUICE_CELLS to ${
+        cell + 1
+      } or more`,
+    );
+  }
+}
+
+/** Which setting of the stream could lose data, in words; null when there is none. */
+export function wrongSetting(stream: string, found: StreamConfig): string | null {
+  const isLog = stream.startsWith("LOG_");
+  const subject = isLog ? stream.replace("LOG_", "log.") : stream.replace("INBOX_", "inbox.");
+  for (const [setting, needed] of Object.entries({ ...(isLog ? LOG : INBOX), subjects: [subject] })) {
+    const [has, must] = [found[setting as keyof StreamConfig] ?? false, needed].map((value) =>
+      JSON.stringify(value)
+    );
+    if (has !== must) return `stream "${stream}": its setting "${setting}" is ${has}, it must be ${must}`;
+  }
+  return found.mirror !== undefined || (found.sources ?? []).length > 0
+    ? `stream "${stream}": it copies another stream, it must stand alone`
+    : null;
 }
 
 async function ensureStream(
   link: Link,
   { stream, subject }: StreamNames,
-  vital: Vital,
   guards: Vital,
   replicas: number,
 ): Promise<void> {
   const found = await existing(link, stream);
   if (found === null) {
     await link.jsm.streams.add({
-      ...vital,
+      ...(stream.startsWith("LOG_") ? LOG : INBOX),
       ...guards,
       name: stream,
       subjects: [subject],
@@ -75,18 +111,8 @@ async function ensureStream(
     });
     return;
   }
-  for (const [setting, needed] of Object.entries({ ...vital, subjects: [subject] })) {
-    const [has, must] = [found[setting as keyof StreamConfig] ?? false, needed].map((value) =>
-      JSON.stringify(value)
-    );
-    if (has === must) continue;
-    throw new BusUnsupported(
-      `Cannot use stream "${stream}": its setting "${setting}" is ${has}, it must be ${must}`,
-    );
-  }
-  if (found.mirror !== undefined || (found.sources ?? []).length > 0) {
-    throw new BusUnsupported(`Cannot use stream "${stream}": it copies another stream, it must stand alone`);
-  }
+  const wrong = wrongSetting(stream, found);
+  if (wrong !== null) throw new BusUnsupported(`Cannot use ${wrong}`);
   const missing = Object.entries(guards).filter(([setting, on]) =>
     found[setting as keyof StreamConfig] !== on
   );
