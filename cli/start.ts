@@ -1,7 +1,7 @@
 /** The composition root of `sluice start`: every service in one process. */
 
 import { authSecret } from "@sluice/auth";
-import { type Bus, openEmbeddedBus } from "@sluice/bus";
+import { type Bus, busOf, openEmbeddedBus } from "@sluice/bus";
 import { createGateway } from "@sluice/gateway";
 import { type MediaStore, openDiskMedia, openS3Media, signingSecret } from "@sluice/media";
 import { createHub, createWebhookSender, type Decider, startDecider } from "@sluice/orchestrator";
@@ -117,7 +117,7 @@ async function compose(
 
   // 4. The edges.
   const secret = signingSecret(dir.secret);
-  const hub = createHub({ bus, secret, auth, uploadUrl, maxBytes: MAX_OUTPUT_BYTES, egressAllow });
+  const hub = createHub({ cells: [bus], secret, auth, uploadUrl, maxBytes: MAX_OUTPUT_BYTES, egressAllow });
   // What is underway ends while there is still a decider to answer it.
   closers.push(() => Promise.race([stopListening(), pause(DRAIN_MS)]));
   closers.push(() => hub.close());
@@ -142,7 +142,7 @@ async function compose(
   const onError = (e: unknown) => log("error", "storage failed", { error: String(e) });
   const storageHttp = storageApp({
     media,
-    inbox: bus.inbox,
+    inboxOf: (accountId) => busOf([bus], accountId)?.inbox,
     secret,
     newId,
     now: Date.now,

@@ -26,7 +26,7 @@ export async function openCell(): Promise<Cell> {
   await decider.ready;
   const text = "only for measuring, never for anything else";
   const [secret, auth] = [signingSecret(text), authSecret(text)];
-  const hub = createHub({ bus, secret, auth, uploadUrl: "http://127.0.0.1", maxBytes: 1 });
+  const hub = createHub({ cells: [bus], secret, auth, uploadUrl: "http://127.0.0.1", maxBytes: 1 });
   async function tell<T extends CommandType>(type: T, data: CommandData[T]): Promise<void> {
     const command = {
       id: crypto.randomUUID(),

@@ -2,7 +2,7 @@
 
 import { createHash, createHmac, hash } from "node:crypto";
 import { type AuthSecret, readSessionToken, sessionBegan, SessionInvalid } from "@sluice/auth";
-import type { Command, Provider } from "@sluice/domain";
+import { cellOf, type Command, idInCell, type Provider } from "@sluice/domain";
 
 export type ExtensionType = Extract<Provider, "flow" | "freepik">;
 
@@ -56,7 +56,7 @@ export async function readWorker(
     throw new WorkerRefused("userId: it is not the token's, leave it out or use the id of GET /api/user/me");
   }
   // one agent for each account and site, whichever browser speaks for it
-  const agentId = uuidOf(`extension ${accountId} ${provider}`);
+  const agentId = idInCell(cellOf(accountId), uuidOf(`extension ${accountId} ${provider}`));
   const tokenHash = hash("sha256", createHmac("sha256", auth.session).update(agentId).digest("hex"), "hex");
   const name = provider === "flow" ? "Flow extension" : "Freepik extension";
   return {

@@ -4,6 +4,7 @@
  */
 
 import type { AuthSecret } from "@sluice/auth";
+import { type Bus, busOf } from "@sluice/bus";
 import { MODELS } from "@sluice/domain";
 import {
   CLOSE_CODES,
@@ -25,7 +26,7 @@ export interface ExtensionOptions extends SessionOptions {
 
 /** Serves the socket until it closes. `query`: of the address, `userId`, `token` and `extensionType`. */
 export function serveExtension(socket: WebSocket, query: URLSearchParams, options: ExtensionOptions): void {
-  const { auth, bus, clock, newId } = options;
+  const { auth, cells, clock, newId } = options;
   const tell = (message: Record<string, unknown>) => {
     if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
   };
@@ -46,10 +47,12 @@ export function serveExtension(socket: WebSocket, query: URLSearchParams, option
   async function admit(shown: Credentials): Promise<void> {
     try {
       const worker = await readWorker(shown, auth, clock(), newId);
+      const bus = busOf(cells, worker.accountId);
+      if (bus === undefined) throw new WorkerRefused("token: its account is not of this server");
       const outcome = await (await bus.inbox.send(worker.adopt)).outcome;
       clearTimeout(late);
       if (socket.readyState !== WebSocket.OPEN) return;
-      if (outcome.ok) return begin(worker);
+      if (outcome.ok) return begin(worker, bus);
       tell({ type: "error", code: outcome.rejection.code, error: outcome.rejection.message });
       const unauthorized = outcome.rejection.code === "unauthorized";
       refuse(
@@ -64,7 +67,8 @@ export function serveExtension(socket: WebSocket, query: URLSearchParams, option
     }
   }
 
-  function begin({ agentId, accountId, keyId, loginId, provider, tokenHash }: ExtensionWorker): void {
+  function begin(worker: ExtensionWorker, { live }: Bus): void {
+    const { agentId, accountId, keyId, loginId, provider, tokenHash } = worker;
     const session = openSession(
       { isOpen, send: (text) => heard(parseServerFrame(text)), close: refuse },
       tokenHash,
@@ -74,10 +78,10 @@ export function serveExtension(socket: WebSocket, query: URLSearchParams, option
     const jobs = openExtensionJobs({ tell, say, newId });
     const beat = setInterval(() => say({ type: "heartbeat", holding: jobs.holding() }), HEARTBEAT_MS);
     const stopListening = [
-      bus.live.subscribe(keySubject(keyId), () => {
+      live.subscribe(keySubject(keyId), () => {
         refuse(CLOSE_CODES.unauthorized, "its key was revoked");
       }),
-      bus.live.subscribe(loginSubject(loginId), () => {
+      live.subscribe(loginSubject(loginId), () => {
         refuse(CLOSE_CODES.unauthorized, "its session was ended");
       }),
     ];

@@ -221,7 +221,7 @@ Deno.test("createHub tells the decider when a socket closes, and the agent keeps
 Deno.test("createHub.handle says what a request without an upgrade or a token lacks", async () => {
   const dir = await Deno.makeTempDir();
   const bus = await openEmbeddedBus({ path: join(dir, "log.sqlite"), cell: 0 });
-  const hub = createHub({ bus, secret, auth, uploadUrl: "http://storage", maxBytes: 1_000 });
+  const hub = createHub({ cells: [bus], secret, auth, uploadUrl: "http://storage", maxBytes: 1_000 });
   assert.equal(hub.handle(new Request("http://a/ws/agent")).status, 426);
   // a handshake without its own key is the sender's mistake
   const protocol = "sluice.agent.v1, token.x";

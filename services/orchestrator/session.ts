@@ -1,6 +1,6 @@
 /** One socket of one agent: what it says becomes commands, what the decider says becomes messages. */
 
-import type { Bus } from "@sluice/bus";
+import { type Bus, busOf } from "@sluice/bus";
 import type {
   Command,
   CommandData,
@@ -33,7 +33,8 @@ import { type AgentSignal, agentSubject, progressSubject } from "./signals.ts";
 import { accountReport, connection, offer, toCommand } from "./to_command.ts";
 
 export interface SessionOptions extends WireOptions, ResultOptions {
-  readonly bus: Bus;
+  /** The buses of all cells: an agent's socket may end anywhere, its id tells its cell. */
+  readonly cells: readonly Bus[];
   readonly newId: () => string;
   readonly leaseMs: number;
 }
@@ -47,8 +48,10 @@ const NOTHING: Reconciliation = { held: [], drop: [], missing: [], cancel: [], l
 
 /** Serves an agent until its line closes. `tokenHash`: SHA-256 of the token that it presented. */
 export function openSession(line: AgentLine, tokenHash: string, options: SessionOptions): Session {
-  const { bus, clock, newId } = options;
+  const { cells, clock, newId } = options;
   const sessionId = newId();
+  /** Of the agent's cell; null before `hello`. */
+  let bus: Bus | null = null;
   /** Null until the decider let the agent in. */
   let agentId: string | null = null;
   let greeted = false;
@@ -86,6 +89,11 @@ export function openSession(line: AgentLine, tokenHash: string, options: Session
       actor: { type: "agent", id: agentId ?? "unknown" },
       data,
     } as Command;
+    return await outcomeOf(command);
+  }
+
+  async function outcomeOf(command: Command): Promise<Outcome> {
+    if (bus === null) throw new TypeError(`send ${command.type}: no hello was heard yet`);
     return (await bus.inbox.send(command)).outcome;
   }
 
@@ -147,8 +155,11 @@ export function openSession(line: AgentLine, tokenHash: string, options: Session
   async function greet(hello: Hello): Promise<void> {
     agentId = hello.agentId;
     provider = hello.provider;
+    const home = busOf(cells, agentId);
+    if (home === undefined) return refuse(CLOSE_CODES.unauthorized, "unknown agent or token");
+    bus = home;
     // Listening begins before the decision, so that no order falls between the two.
-    unsubscribe = bus.live.subscribe(agentSubject(agentId), (message) => {
+    unsubscribe = home.live.subscribe(agentSubject(agentId), (message) => {
       const signal = message as AgentSignal;
       if (greeted) onSignal(signal);
       else if (signal.type === "recipe") newer = signal.recipe;
@@ -198,7 +209,7 @@ export function openSession(line: AgentLine, tokenHash: string, options: Session
     const complete = await stored(message).finally(() => underWay.delete(message.id));
     if (complete.type === "error") return send(complete);
     const command = toCommand(id, complete);
-    const outcome = await (await bus.inbox.send(command)).outcome;
+    const outcome = await outcomeOf(command);
     if (outcome.ok && outcome.reply.type !== "drop") {
       if (FINAL.has(message.type)) jobs.delete(message.jobId ?? "");
       return send({ type: "ack", of: message.id });
@@ -265,7 +276,7 @@ export function openSession(line: AgentLine, tokenHash: string, options: Session
       case "job_progress":
       case "job_delta": {
         const accountId = jobs.get(message.jobId)?.accountId;
-        if (accountId !== undefined) bus.live.publish(progressSubject(accountId), message);
+        if (accountId !== undefined) bus?.live.publish(progressSubject(accountId), message);
         return;
       }
       default:

@@ -99,7 +99,7 @@ export async function withHub(run: (world: World) => Promise<void>): Promise<voi
   const bus = await openEmbeddedBus({ path: join(dir, "log.sqlite"), cell: 0 });
   const decider = startDecider({ bus, cell: 0 });
   await decider.ready;
-  const hub = createHub({ bus, secret, auth, uploadUrl: "http://storage", maxBytes: 1_000 });
+  const hub = createHub({ cells: [bus], secret, auth, uploadUrl: "http://storage", maxBytes: 1_000 });
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, hub.handle);
   const tell = async (one: Command) => await (await bus.inbox.send(one)).outcome;
   const until = async (so: () => boolean) => {

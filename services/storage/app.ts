@@ -11,7 +11,8 @@ import { receiveOutput } from "./upload.ts";
 
 export interface StorageDeps {
   readonly media: MediaStore;
-  readonly inbox: Pick<Inbox, "send">;
+  /** The inbox of the cell that an account lives in; undefined when there is no such cell. */
+  readonly inboxOf: (accountId: string) => Pick<Inbox, "send"> | undefined;
   readonly secret: SigningSecret;
   /** Makes UUIDs. */
   readonly newId: () => string;

@@ -56,7 +56,9 @@ async function withApp(
       return Promise.resolve({ outcome: Promise.resolve(decide(command)) });
     },
   };
-  const app = storageApp(change({ media, inbox, secret, newId: () => "command-1", now: () => NOW }));
+  const app = storageApp(
+    change({ media, inboxOf: () => inbox, secret, newId: () => "command-1", now: () => NOW }),
+  );
   try {
     await body({
       media,
@@ -233,7 +235,7 @@ Deno.test("PUT /uploads: answers 503 when the command cannot be stored, 507 when
   await withApp(
     async (b) => await expectProblem(await put(b), 503, "unavailable"),
     done,
-    (d) => ({ ...d, inbox: broken }),
+    (d) => ({ ...d, inboxOf: () => broken }),
   );
   await withApp(
     async (b) => await expectProblem(await put(b), 507, "storage_full"),

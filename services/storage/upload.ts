@@ -1,5 +1,6 @@
 /** One output of an attempt: ticket, bytes, command, outcome. */
 
+import type { Inbox } from "@sluice/bus";
 import type { Command, Outcome, RejectionCode } from "@sluice/domain";
 import { isMediaId, OUTPUTS, readTicket, type StoredMedia, type Ticket } from "@sluice/media";
 import type { Allowances } from "./allowance.ts";
@@ -50,7 +51,9 @@ export async function receiveOutput(
     actor: { type: "system", id: "storage" },
     data: { jobId: ticket.jobId, attempt: ticket.attempt, output: { index, ...stored } },
   };
-  const outcome = await decided(deps, command);
+  const inbox = deps.inboxOf(ticket.accountId);
+  if (inbox === undefined) throw new StorageProblem("stale_attempt", "its account is not of this server");
+  const outcome = await decided(deps, inbox, command);
   if (!outcome.ok) {
     const code = CODES[outcome.rejection.code] ?? "stale_attempt";
     throw new StorageProblem(code, outcome.rejection.message);
@@ -109,11 +112,12 @@ function hashOf(request: Request): string | null {
 /** The outcome travels on a channel that may lose it, so waiting has an end; the agent's repetition finds the output recorded. */
 async function decided(
   deps: UploadDeps,
+  inbox: Pick<Inbox, "send">,
   command: Command<"RecordOutput">,
 ): Promise<Outcome> {
   const unavailable = (why: string, cause?: unknown) =>
     new StorageProblem("unavailable", `the bytes are kept but ${why}, send them again`, { cause });
-  const { outcome } = await deps.inbox.send(command).catch((cause) => {
+  const { outcome } = await inbox.send(command).catch((cause) => {
     throw unavailable("the command could not be stored", cause);
   });
   let timer: ReturnType<typeof setTimeout> | undefined;
