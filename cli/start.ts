@@ -122,8 +122,7 @@ async function compose(
   closers.push(() => Promise.race([stopListening(), pause(DRAIN_MS)]));
   closers.push(() => hub.close());
   const gateway = await createGateway({
-    bus,
-    cell: CELL,
+    cells: [bus],
     reads: { ...storage.reads, reached: (_cell, number, timeoutMs) => reachedIn(storage, number, timeoutMs) },
     media,
     storeReference: (bytes, options) => storeReference(media, bytes, options),
@@ -131,7 +130,7 @@ async function compose(
     auth,
     publicUrl,
     version: VERSION,
-    trouble: decider.trouble,
+    probes: { decider: () => Promise.resolve(decider.trouble()?.message ?? null) },
     log,
     corsOrigins: config.SLUICE_CORS_ORIGINS,
     egressAllow,

@@ -58,8 +58,7 @@ if (import.meta.main) {
     onProblem,
   });
   const gateway = await createGateway({
-    bus,
-    cell: 0,
+    cells: [bus],
     reads: storage.reads,
     media,
     storeReference: (bytes, options) => storeReference(media, bytes, options),

@@ -33,8 +33,6 @@ export interface Model {
   readonly durations: readonly number[];
   readonly resolutions: readonly ("1K" | "2K" | "4K")[];
   readonly takes: Takes;
-  /** Whether a seed can be asked for: the composers of real sites have no field for one. */
-  readonly seeded: boolean;
   /** Credits for one output by resolution; `1K` is also the price where there is no resolution. */
   readonly price: { readonly "1K": number; readonly "2K"?: number; readonly "4K"?: number };
   /** Usual time of one job, seconds: for estimates only. */
@@ -109,7 +107,6 @@ function image(id: string, title: string, provider: Provider, rest: Partial<Mode
     durations: [],
     resolutions: ["1K", "2K"],
     takes: FLOW_IMAGE,
-    seeded: provider === "simulator",
     price: IMAGE_PRICE,
     usualSeconds: 30,
     ...rest,
@@ -133,7 +130,6 @@ function video(
     durations: [8],
     resolutions: ["1K"],
     takes: FLOW_VEO,
-    seeded: provider === "simulator",
     price: { "1K": credits },
     usualSeconds: 180,
     ...rest,

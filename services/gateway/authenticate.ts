@@ -16,7 +16,7 @@ import {
 import type { Account, Key, Scope } from "@sluice/domain";
 import { EdgeError } from "@sluice/protocol";
 import type { KeyUses } from "./api_key_uses.ts";
-import type { Facts } from "./facts.ts";
+import type { Directory } from "./directory.ts";
 import {
   foreign,
   howToAuthenticate,
@@ -49,6 +49,8 @@ export interface Doorkeeper {
   admit(proof: SocketProof, ...scopes: readonly Scope[]): Promise<Caller>;
   /** The account and key that a key's text stands for, without taking of its limit: for logging in. Throws `EdgeError`. */
   identify(keyText: string): Caller;
+  /** Whose key or token the request carries, without letting anybody in; a token must have been verified before. */
+  whose(request: Request): Account | undefined;
   /** Why the caller would not be let in again now, or null: for streams that outlast their request. */
   refusal(caller: Pick<Caller, "key" | "session">): Refusal | null;
   /** What the request left of its account's limit, once `authenticate` has seen it. */
@@ -56,7 +58,7 @@ export interface Doorkeeper {
 }
 
 export interface DoorkeeperOptions {
-  readonly facts: Facts;
+  readonly facts: Directory;
   readonly sessions: Sessions;
   readonly tickets: TicketDesk;
   readonly limits: Limits;
@@ -153,6 +155,17 @@ export function createDoorkeeper(options: DoorkeeperOptions): Doorkeeper {
       const caller = callerOf(keyOf(keyText), null, "key", clock());
       if (caller.account.suspended) throw suspended();
       return caller;
+    },
+
+    whose(request) {
+      const proof = sessions.proofOf(request);
+      if (proof === null) return undefined;
+      const accountId = proof.via !== "key"
+        ? sessions.get(proof.text)?.accountId
+        : isKey(proof.text)
+        ? facts.keyByHash(hashOf(proof.text))?.accountId
+        : undefined;
+      return accountId === undefined ? undefined : facts.account(accountId);
     },
 
     refusal({ key, session }) {

@@ -24,8 +24,8 @@ export type LogLine = (
 ) => void;
 
 export interface GatewayDeps {
-  readonly bus: Bus;
-  readonly cell: number;
+  /** The buses of all cells; the one of cell `n` stands at `n`. */
+  readonly cells: readonly Bus[];
   /** `reached` is there when the projector lives in the same process and can tell at once. */
   readonly reads: Reads & {
     readonly reached?: (cell: number, number: number, timeoutMs: number) => Promise<boolean>;
@@ -46,8 +46,8 @@ export interface GatewayDeps {
   /** The gateway's address without a slash at the end. */
   readonly publicUrl: string;
   readonly version: string;
-  /** Why nothing can be decided at the moment, if the process knows; null when all is well. */
-  readonly trouble?: () => Error | null;
+  /** What else must be well for `/readyz`, by name: why it is not, for the log and the operator, or null. Must not reject. */
+  readonly probes?: Readonly<Record<string, () => Promise<string | null>>>;
   readonly log?: LogLine;
   readonly clock?: () => number;
   readonly newId?: () => string;
@@ -64,14 +64,14 @@ export interface GatewayDeps {
   readonly corsOrigins?: readonly string[];
 }
 
-/** The same with nothing left open. */
-export type Settings = Required<GatewayDeps>;
+/** The same for one cell, with nothing left open. */
+export type Settings = Required<GatewayDeps> & { readonly bus: Bus; readonly cell: number };
 
 /** Fills in the defaults, and makes the ports answer 503 when what is behind them fails. */
-export function withDefaults(deps: GatewayDeps): Settings {
+export function withDefaults(deps: GatewayDeps, bus: Bus): Settings {
   const { log = () => {}, egressAllow = ALLOW_NOTHING } = deps;
   return {
-    trouble: () => null,
+    probes: {},
     clock: Date.now,
     newId: () => crypto.randomUUID(),
     earlyHeadersAfterMs: 20_000,
@@ -82,6 +82,8 @@ export function withDefaults(deps: GatewayDeps): Settings {
     corsOrigins: [],
     fetchReference: referenceFetcher({ allow: egressAllow, ownUrls: [deps.publicUrl] }),
     ...deps,
+    bus,
+    cell: bus.log.cell,
     egressAllow,
     log,
     ...guarded(deps, log),

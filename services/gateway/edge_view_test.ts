@@ -34,11 +34,11 @@ Deno.test("EdgeView starts from the read model's snapshot and follows from there
       openJobs: [],
     }),
   };
-  const second = await createGateway({ ...settings, bus: watched, reads });
+  const second = await createGateway({ ...settings, cells: [watched], reads });
   assert.deepEqual(read, [position + 1]);
   await gateway.act("GrantCredits", { accountId: ACCOUNT, amount: 7, reason: "test" });
-  await second.edge.reached(gateway.edge.position, 5_000);
-  assert.equal(second.edge.facts.account(ACCOUNT)?.balance.available, account.balance.available + 7);
+  await second.views[0]!.reached(gateway.edge.position, 5_000);
+  assert.equal(second.views[0]!.facts.account(ACCOUNT)?.balance.available, account.balance.available + 7);
   await second.close();
 });
 
@@ -83,8 +83,8 @@ Deno.test("EdgeView folds the log from its beginning when the snapshot is ahead 
       openJobs: [],
     });
     const second = await createGateway({ ...settings, reads: { ...settings.reads, snapshot } });
-    assert.equal(second.edge.position, number);
-    assert.equal(second.edge.facts.account(ACCOUNT)?.balance.available, 1_000);
+    assert.equal(second.views[0]!.position, number);
+    assert.equal(second.views[0]!.facts.account(ACCOUNT)?.balance.available, 1_000);
     await second.close();
   }
 });

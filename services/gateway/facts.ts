@@ -21,12 +21,14 @@ import {
 } from "@sluice/domain";
 import type { EdgeSnapshot } from "@sluice/readmodel";
 import { ErasedJobs } from "./erased_jobs.ts";
+import { JobCounts } from "./job_counts.ts";
 
 /** Finished jobs that stay in memory; older ones are the read model's. */
 const FINISHED_KEPT = 10_000;
 
 export class Facts {
   readonly #accounts = new Map<string, Account>();
+  #operator: string | null = null;
   readonly #keys = new Map<string, Key>();
   readonly #keysByHash = new Map<string, Key>();
   readonly #agents = new Map<string, Agent>();
@@ -36,13 +38,10 @@ export class Facts {
   readonly #jobs = new Map<string, Job>();
   readonly #finished = new Set<string>();
   readonly #erased = new ErasedJobs();
-  readonly #running = new Map<string, number>();
-  readonly #inFlight = new Map<string, number>();
-  /** By account and model, then by priority: so that a place in a long queue costs no walk. */
-  readonly #queued = new Map<string, Map<number, number>>();
+  readonly #counts = new JobCounts();
 
   constructor(start: EdgeSnapshot, readonly finishedKept: number = FINISHED_KEPT) {
-    for (const account of start.accounts) this.#accounts.set(account.accountId, account);
+    for (const account of start.accounts) this.#setAccount(account);
     for (const key of start.keys) this.#setKey(key);
     for (const agent of start.agents) this.#agents.set(agent.agentId, agent);
     for (const { provider, recipe } of start.recipes) this.#recipes.set(provider, recipe);
@@ -75,6 +74,11 @@ export class Facts {
 
   key(keyId: string): Key | undefined {
     return this.#keys.get(keyId);
+  }
+
+  /** The operator's account in this cell. */
+  operator(): Account | undefined {
+    return this.#operator === null ? undefined : this.#accounts.get(this.#operator);
   }
 
   /** Every account, in the order of their opening: for the operator. */
@@ -121,9 +125,7 @@ export class Facts {
 
   /** The account's queued jobs for the model that come before a new one of that priority, itself included. */
   queuedUpTo(accountId: string, model: string, priority: number): number {
-    let count = 0;
-    for (const [p, n] of this.#queued.get(`${accountId} ${model}`) ?? []) if (p >= priority) count += n;
-    return count;
+    return this.#counts.queuedUpTo(accountId, model, priority);
   }
 
   /** Whether `isErased` may say yes of any job. */
@@ -138,12 +140,12 @@ export class Facts {
 
   /** Jobs of the account that agents hold now. */
   running(accountId: string): number {
-    return this.#running.get(accountId) ?? 0;
+    return this.#counts.running(accountId);
   }
 
   /** Jobs that the agent holds now. */
   inFlight(agentId: string): number {
-    return this.#inFlight.get(agentId) ?? 0;
+    return this.#counts.inFlight(agentId);
   }
 
   /** Folds a commit in and returns the jobs that it touched, each once, in their new state. */
@@ -201,7 +203,7 @@ export class Facts {
       case "CreditsSettled":
       case "CreditsReleased": {
         const account = evolveAccount(this.#accounts.get(event.data.accountId), event, at);
-        if (account !== undefined) this.#accounts.set(account.accountId, account);
+        if (account !== undefined) this.#setAccount(account);
         return;
       }
       case "WebhookCreated":
@@ -218,6 +220,11 @@ export class Facts {
     }
   }
 
+  #setAccount(account: Account): void {
+    this.#accounts.set(account.accountId, account);
+    if (account.plan === "operator") this.#operator = account.accountId;
+  }
+
   #setKey(key: Key): void {
     this.#keys.set(key.keyId, key);
     this.#keysByHash.set(key.hash, key);
@@ -226,8 +233,8 @@ export class Facts {
   #setJob(before: Job | undefined, job: Job): void {
     const { jobId, accountId } = job.spec;
     this.#jobs.set(jobId, job);
-    this.#count(before, -1);
-    this.#count(job, 1);
+    this.#counts.count(before, -1);
+    this.#counts.count(job, 1);
     if (!isFinal(job)) {
       const open = this.#open.get(accountId);
       if (open === undefined) this.#open.set(accountId, new Map([[jobId, job]]));
@@ -243,7 +250,7 @@ export class Facts {
 
   /** A finished job that went from view. */
   #forgetJob(before: Job | undefined, jobId: string): void {
-    this.#count(before, -1);
+    this.#counts.count(before, -1);
     this.#jobs.delete(jobId);
     this.#finished.delete(jobId);
   }
@@ -256,36 +263,8 @@ export class Facts {
     }
   }
 
-  /** Queues by their length; and an agent's slot and a place of the account's plan are taken while an attempt is under way; a lost one takes none. */
-  #count(job: Job | undefined, by: 1 | -1): void {
-    switch (job?.state.status) {
-      case "queued": {
-        if (job.state.held === true) return;
-        const key = `${job.spec.accountId} ${job.spec.model}`;
-        const queue = this.#queued.get(key) ?? new Map<number, number>();
-        add(queue, job.spec.priority, by);
-        if (queue.size === 0) this.#queued.delete(key);
-        else this.#queued.set(key, queue);
-        return;
-      }
-      case "assigned":
-      case "running":
-      case "saving":
-        add(this.#running, job.spec.accountId, by);
-        add(this.#inFlight, job.state.agentId, by);
-        return;
-      default:
-    }
-  }
-
   #sawGood(job: Job, at: number): void {
     const agent = "agentId" in job.state ? this.#agents.get(job.state.agentId) : undefined;
     if (agent !== undefined) this.#agents.set(agent.agentId, { ...agent, lastGoodAt: at });
   }
-}
-
-function add<K>(counts: Map<K, number>, id: K, by: number): void {
-  const n = (counts.get(id) ?? 0) + by;
-  if (n === 0) counts.delete(id);
-  else counts.set(id, n);
 }

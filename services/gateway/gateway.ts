@@ -1,6 +1,8 @@
 /** Puts the gateway together: one Hono app over one view of the log. */
 
 import { createTicketDesk } from "@sluice/auth";
+import { busOf } from "@sluice/bus";
+import { cellOf } from "@sluice/domain";
 import { VariantUnavailable } from "@sluice/media";
 import { EdgeError } from "@sluice/protocol";
 import { Hono } from "hono";
@@ -8,10 +10,12 @@ import { KeyUses } from "./api_key_uses.ts";
 import { createDoorkeeper, type Doorkeeper } from "./authenticate.ts";
 import { cors, extensionCors } from "./cors.ts";
 import { type GatewayDeps, type Settings, withDefaults } from "./deps.ts";
+import { directoryOf } from "./directory.ts";
 import { EdgeView } from "./edge_view.ts";
 import { apiError } from "./errors_api.ts";
 import { openAiError, problemFrom } from "./errors_openai.ts";
 import { Feed } from "./feed.ts";
+import { cellOfRequest } from "./front.ts";
 import { routeDocs } from "./routes_docs.ts";
 import { routeHome } from "./home.ts";
 import type { Kit, RouteContext, RouteEnv } from "./kit.ts";
@@ -42,19 +46,75 @@ import { Sessions } from "./sessions.ts";
 
 export interface Gateway {
   readonly app: Hono<RouteEnv>;
-  readonly edge: EdgeView;
+  /** The view of cell `n` stands at `n`. */
+  readonly views: readonly EdgeView[];
   /** Lets in who comes by another way than these routes. */
   readonly door: Doorkeeper;
-  /** Ends every stream and stops following the log; the bus stays open. */
+  /** Ends every stream and stops following the logs; the buses stay open. */
   close(): Promise<void>;
 }
 
-/** Opens the view of the log and resolves when it has caught up, so that the first request finds everything. */
+/** Opens the views of the logs and resolves when they have caught up, so that the first request finds everything. */
 export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
-  const settings = withDefaults(deps);
-  const view = await EdgeView.open(settings);
-  const kit: Kit = { settings, view, pending: new PendingJobs(), ...admission(settings, view) };
-  const feed = new Feed(view, kit.door);
+  const settings = deps.cells.map((bus) => withDefaults(deps, bus));
+  const views = await openViews(settings);
+  const common = admission(settings, views);
+  const kits: Kit[] = [];
+  for (const [cell, view] of views.entries()) {
+    const door = doorOf(common.door, view);
+    const { authenticate } = door;
+    kits.push({
+      ...common,
+      cells: kits,
+      settings: view.settings,
+      view,
+      pending: new PendingJobs(),
+      door,
+      authenticate,
+    });
+    if (view.settings.cell !== cell) throw new TypeError(`cell ${view.settings.cell} stands at ${cell}`);
+  }
+  const feeds = views.map((view) => new Feed(view, common.door));
+  const apps = kits.map((kit) => appOf(kit, feeds));
+  return {
+    app: apps.length === 1 ? apps[0]! : frontOf(apps, kits),
+    views,
+    door: common.door,
+    async close() {
+      for (const feed of feeds) feed.close();
+      common.tickets.close();
+      await Promise.all(views.map((view) => view.close()));
+    },
+  };
+}
+
+/** All of them, or none stays open. */
+async function openViews(settings: readonly Settings[]): Promise<EdgeView[]> {
+  const opened = await Promise.allSettled(settings.map((one) => EdgeView.open(one)));
+  const views = opened.flatMap((one) => one.status === "fulfilled" ? [one.value] : []);
+  const failed = opened.find((one) => one.status === "rejected");
+  if (failed === undefined) return views;
+  await Promise.all(views.map((view) => view.close()));
+  throw failed.reason;
+}
+
+/** Gives each request to the app of the cell that it is for. */
+function frontOf(apps: readonly Hono<RouteEnv>[], [kit]: readonly Kit[]): Hono<RouteEnv> {
+  const front = new Hono<RouteEnv>();
+  const { door, sessions, settings } = kit!;
+  const options = { cells: apps.length, whose: door.whose, newId: settings.newId };
+  front.all("*", async (c) => {
+    const verifying = sessions.verifying(c.req.raw);
+    if (verifying !== null) await verifying;
+    return await apps[cellOfRequest(c.req.raw, options)]!.fetch(c.req.raw, c.env);
+  });
+  front.onError((error, c) => refused(c, asEdgeError(error, c, settings)));
+  return front;
+}
+
+function appOf(kit: Kit, feeds: readonly Feed[]): Hono<RouteEnv> {
+  const { settings } = kit;
+  const feed = feeds[settings.cell]!;
   const app = new Hono<RouteEnv>();
 
   app.use(marked(kit));
@@ -76,7 +136,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   routeReferences(app, kit);
   routeJobs(app, kit);
   routeEvents(app, kit, feed);
-  routeUserSocket(app, kit, feed);
+  routeUserSocket(app, kit, feeds);
   routeAccount(app, kit);
   routeKeys(app, kit);
   routeSession(app, kit);
@@ -90,33 +150,42 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   app.notFound((c) => refused(c as RouteContext, unknown(c.req.method, c.req.path, methodsOf(c.req.path))));
   app.onError((error, c) => refused(c, asEdgeError(error, c, settings)));
 
-  return {
-    app,
-    edge: view,
-    door: kit.door,
-    async close() {
-      feed.close();
-      kit.tickets.close();
-      await view.close();
-    },
-  };
+  return app;
 }
 
-/** Everything that lets requests in. */
+/** Everything that lets requests in, the same for all cells. */
 function admission(
-  settings: Settings,
-  { facts }: EdgeView,
-): Pick<Kit, "authenticate" | "door" | "sessions" | "tickets" | "uses"> {
-  const { auth: secret, bus, clock, newId, publicUrl } = settings;
+  all: readonly Settings[],
+  views: readonly EdgeView[],
+): Pick<Kit, "door" | "sessions" | "tickets" | "uses"> {
+  const { auth: secret, bus, cells, clock, newId, publicUrl } = all[0]!;
   const sessions = new Sessions({ secret, publicUrl, clock });
   const tickets = createTicketDesk({ secret, leases: bus.leases, clock, newId });
   const uses = new KeyUses({
     newId,
     // nobody waits for it: what gets lost is said again with the next use in an hour
-    send: (command) => void bus.inbox.send(command).then((sent) => sent.outcome).catch(() => {}),
+    send: (command) =>
+      void busOf(cells, command.data.accountId)?.inbox.send(command).then((sent) => sent.outcome).catch(
+        () => {},
+      ),
   });
+  const facts = directoryOf(views);
   const door = createDoorkeeper({ facts, sessions, tickets, limits: new Limits(), uses, publicUrl, clock });
-  return { authenticate: door.authenticate, door, sessions, tickets, uses };
+  return { door, sessions, tickets, uses };
+}
+
+/** The door of one cell: the operator, who is at home in another, is let in as the operator of this one. Throws as it does. */
+function doorOf(door: Doorkeeper, { facts, settings }: EdgeView): Doorkeeper {
+  return {
+    ...door,
+    authenticate(request, ...scopes) {
+      const caller = door.authenticate(request, ...scopes);
+      if (caller.account.plan !== "operator" || cellOf(caller.accountId) === settings.cell) return caller;
+      const account = facts.operator();
+      if (account !== undefined) return { ...caller, account, accountId: account.accountId };
+      throw new EdgeError("unavailable", `cell ${settings.cell} has no operator yet`, { retryAfter: 5 });
+    },
+  };
 }
 
 /** What every request gets first and every answer last; the headers of contracts/openai.md §2 on `/v1`. */

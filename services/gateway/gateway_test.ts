@@ -162,7 +162,9 @@ Deno.test("health needs no key, readiness tells what is away, and the page at / 
 });
 
 Deno.test("GET /v1 is refused in OpenAI's shape, and readiness keeps the decider's trouble for the log", async () => {
-  await using gateway = await openTestGateway({ trouble: () => new Error("EIO at /var/lib/secret") });
+  await using gateway = await openTestGateway({
+    probes: { decider: () => Promise.resolve("EIO at /var/lib/secret") },
+  });
   const root = await gateway.call("GET", "/v1");
   assert.deepEqual([root.status, (await root.json()).error.code], [404, "unknown_url"]);
   const ready = await gateway.call("GET", "/readyz");

@@ -13,6 +13,8 @@ import type { PendingJobs } from "./pending_jobs.ts";
 import type { Sessions } from "./sessions.ts";
 
 export interface Kit {
+  /** The kits of all cells, this one among them; that of cell `n` stands at `n`. */
+  readonly cells: readonly Kit[];
   readonly settings: Settings;
   readonly view: EdgeView;
   readonly pending: PendingJobs;

@@ -1,6 +1,6 @@
 /** What the operator may do to accounts: contracts/jobs-api.md "Account, keys, plans", contracts/settled.md point 3. */
 
-import { type Account, type CommandData, PLANS, SCOPES } from "@sluice/domain";
+import { type Account, type CommandData, idInCell, PLANS, SCOPES } from "@sluice/domain";
 import {
   accountJson,
   creditsJson,
@@ -41,7 +41,7 @@ function list(c: RouteContext, kit: Kit): Response {
   kit.authenticate(c.req.raw, "admin");
   const limit = readWhole("limit", c.req.query("limit"), 1, 200) ?? 50;
   const cursor = c.req.query("cursor") || undefined;
-  const all = [...kit.view.facts.accounts()].sort((a, b) =>
+  const all = kit.cells.flatMap(({ view }) => [...view.facts.accounts()]).sort((a, b) =>
     b.openedAt - a.openedAt || (a.accountId < b.accountId ? 1 : -1)
   );
   const last = cursor === undefined ? -1 : all.findIndex((account) => account.accountId === cursor);
@@ -58,7 +58,7 @@ function list(c: RouteContext, kit: Kit): Response {
 async function open(c: RouteContext, kit: Kit): Promise<Response> {
   const caller = kit.authenticate(c.req.raw, "admin");
   const { name, email, plan, credits } = readAccountBody(await readJson(c.req.raw, SMALL_BODY));
-  const accountId = kit.settings.newId();
+  const accountId = idInCell(kit.settings.cell, kit.settings.newId());
   await tell(kit, caller, "OpenAccount", {
     accountId,
     name,

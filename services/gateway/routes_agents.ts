@@ -1,12 +1,13 @@
 /** Pairing and the list of agents: contracts/jobs-api.md "Agents". */
 
+import { type Account, type Agent, idInCell } from "@sluice/domain";
 import { agentJson, EdgeError, quoted, readAgentBody, readPairBody, timeOf } from "@sluice/protocol";
 import type { Hono } from "hono";
 import { type Attempts, createAttempts } from "./attempts.ts";
 import { readJson } from "./body.ts";
 import { decide } from "./command.ts";
 import { addressOf, type Kit, type RouteContext, type RouteEnv } from "./kit.ts";
-import { CODE_MS, hashSecret, makeCode, makeToken } from "./pairing_code.ts";
+import { cellOfCode, CODE_MS, hashSecret, makeCode, makeToken } from "./pairing_code.ts";
 
 /** A pairing request is small. */
 const PAIR_BYTES = 16 * 1024;
@@ -14,11 +15,10 @@ const PAIR_BYTES = 16 * 1024;
 export function routeAgents(app: Hono<RouteEnv>, kit: Kit): void {
   const attempts = createAttempts();
   app.get("/api/agents", async (c) => {
-    const { accountId } = kit.authenticate(c.req.raw, "read", "manage", "agent");
-    const { facts } = kit.view;
+    const { account, accountId } = kit.authenticate(c.req.raw, "read", "manage", "agent");
     await kit.view.reached(kit.view.lastCommitOf(accountId), 500);
     const now = kit.settings.clock();
-    const agents = [...facts.agentsOf(accountId)].map((a) => agentJson(a, facts.inFlight(a.agentId), now));
+    const agents = agentsOf(kit, account).map(([agent, inFlight]) => agentJson(agent, inFlight, now));
     return c.json({ agents });
   });
   app.post("/api/agents/pairings", (c) => openPairing(c, kit));
@@ -28,10 +28,21 @@ export function routeAgents(app: Hono<RouteEnv>, kit: Kit): void {
   app.delete("/api/agents/:id", (c) => remove(c, kit));
 }
 
+/** The account's agents and how many jobs each has in hand; the operator's are those of all cells. */
+function agentsOf(kit: Kit, { accountId, plan }: Account): [Agent, number][] {
+  const homes = plan === "operator" ? kit.cells : [kit];
+  return homes.flatMap(({ view: { facts } }) => {
+    const owner = plan === "operator" ? facts.operator()?.accountId : accountId;
+    return owner === undefined
+      ? []
+      : [...facts.agentsOf(owner)].map((agent): [Agent, number] => [agent, facts.inFlight(agent.agentId)]);
+  });
+}
+
 async function openPairing(c: RouteContext, kit: Kit): Promise<Response> {
   const { accountId, key } = kit.authenticate(c.req.raw, "manage", "agent");
   const { settings, view } = kit;
-  const code = makeCode();
+  const code = makeCode(settings.cell, kit.cells.length);
   const expiresAt = settings.clock() + CODE_MS;
   const { number } = await decide(settings, {
     id: settings.newId(),
@@ -105,15 +116,16 @@ async function pair(c: RouteContext, kit: Kit, attempts: Attempts): Promise<Resp
     throw new EdgeError("rate_limited", "too many pairing attempts from this address", { retryAfter });
   }
   const { code, name, provider } = readPairBody(await readJson(c.req.raw, PAIR_BYTES));
-  const agentId = settings.newId();
+  const home = kit.cells[cellOfCode(code, kit.cells.length)] ?? kit;
+  const agentId = idInCell(home.settings.cell, settings.newId());
   const token = makeToken();
-  const { number } = await decide(settings, {
+  const { number } = await decide(home.settings, {
     id: settings.newId(),
     type: "PairAgent",
     actor: { type: "agent", id: agentId },
     data: { agentId, codeHash: hashSecret(code), name, provider, tokenHash: hashSecret(token) },
   });
   // its owner, who may look at once, is another caller than this one
-  if (number !== null) await kit.view.reached(number, 500);
+  if (number !== null) await home.view.reached(number, 500);
   return c.json({ agentId, token }, 201, { "cache-control": "no-store" });
 }

@@ -3,22 +3,25 @@
 import type { Hono } from "hono";
 import type { Kit, RouteEnv } from "./kit.ts";
 
-export function routeHealth(app: Hono<RouteEnv>, { settings, view }: Kit): void {
+export function routeHealth(app: Hono<RouteEnv>, { settings, cells }: Kit): void {
   app.get("/healthz", (c) => c.json({ status: "ok", version: settings.version }));
   app.get("/readyz", async (c) => {
     const missing: string[] = [];
-    if (!view.following) missing.push("log");
-    const trouble = settings.trouble();
-    if (trouble !== null) {
-      settings.log("warn", "the decider is not ready", { error: String(trouble) });
-      missing.push("decider");
+    const isMissing = (what: string, error: string) => {
+      settings.log("warn", `not ready: ${what}`, { error });
+      missing.push(what);
+    };
+    for (const { view, settings: { bus, cell } } of cells) {
+      const problem = await bus.check() ?? (view.following ? null : `cell ${cell} is not followed`);
+      if (problem === null) continue;
+      isMissing("log", problem);
+      break;
     }
-    try {
-      await settings.reads.checkpoint(settings.cell);
-    } catch (error) {
-      settings.log("warn", "the read model does not answer", { error: String(error) });
-      missing.push("read model");
+    for (const [what, probe] of Object.entries(settings.probes)) {
+      const problem = await probe();
+      if (problem !== null) isMissing(what, problem);
     }
+    await settings.reads.checkpoint(settings.cell).catch((error) => isMissing("read model", String(error)));
     if (missing.length === 0) return c.json({ status: "ready" });
     return c.json({ status: "not ready", missing }, 503, { "retry-after": "5", "retry-after-ms": "5000" });
   });

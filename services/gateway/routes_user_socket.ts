@@ -13,7 +13,7 @@ const MOST_STRANGERS = 1_000;
 /** The platform pings, and closes a socket that answers nothing for so long, seconds. */
 const IDLE_SECONDS = 45;
 
-export function routeUserSocket(app: Hono<RouteEnv>, kit: Kit, feed: Feed): void {
+export function routeUserSocket(app: Hono<RouteEnv>, kit: Kit, feeds: readonly Feed[]): void {
   let strangers = 0;
   app.get("/ws/user", async (c) => {
     const request = c.req.raw;
@@ -31,7 +31,7 @@ export function routeUserSocket(app: Hono<RouteEnv>, kit: Kit, feed: Feed): void
     const { socket, response } = upgrade(request);
     const isStranger = proven === null;
     if (isStranger) strangers++;
-    serveUserSocket(socket, proven, kit, feed, () => {
+    serveUserSocket(socket, proven, kit, feeds, () => {
       if (isStranger) strangers--;
     });
     return response;

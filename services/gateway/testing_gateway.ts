@@ -76,8 +76,7 @@ export async function openTestGateway(changes: Partial<GatewayDeps> = {}) {
   await send("NoteKeyUsed", { keyId: otherKeyId, accountId: OTHER });
 
   const gateway = await createGateway({
-    bus,
-    cell: 0,
+    cells: [bus],
     reads: readsOf(bus, mediaIds),
     media,
     storeReference: async (bytes, { maxSide }) => {
@@ -93,7 +92,7 @@ export async function openTestGateway(changes: Partial<GatewayDeps> = {}) {
     log: (...line) => logged.push(line),
     ...changes,
   });
-  const { edge } = gateway;
+  const edge = gateway.views[0]!;
 
   /** Sends a command and waits until the gateway has seen what came of it. */
   async function act<T extends CommandType>(type: T, data: CommandData[T]): Promise<void> {
@@ -105,6 +104,7 @@ export async function openTestGateway(changes: Partial<GatewayDeps> = {}) {
 
   return {
     ...gateway,
+    edge,
     bus,
     decider,
     media,

@@ -1,5 +1,6 @@
 /** From an open socket to a client that is let in: contracts/settled.md point 23. */
 
+import { cellOf } from "@sluice/domain";
 import { EdgeError, MAX_USER_FRAME, readUserFrame, USER_CLOSE, type UserRequest } from "@sluice/protocol";
 import { createAttempts } from "./attempts.ts";
 import type { Caller, SocketProof } from "./authenticate.ts";
@@ -21,13 +22,15 @@ export function serveUserSocket(
   socket: WebSocket,
   proven: Caller | EdgeError | null,
   kit: Kit,
-  feed: Feed,
+  feeds: readonly Feed[],
   done: () => void,
 ): void {
-  const { view, door, settings } = kit;
+  const { door, settings } = kit;
   const outlet = new UserSocketOutlet(socket);
   const budget = createAttempts(MESSAGES, WINDOW_MS);
   let user: UserSocket | null = null;
+  /** The kit of the client's cell, once that is known. */
+  let home = kit;
   let leave = () => {};
   /** Messages are answered one after the other, in the order in which they came. */
   let turn = Promise.resolve();
@@ -52,8 +55,10 @@ export function serveUserSocket(
     if (socket.readyState !== WebSocket.OPEN) return;
     // the key may have gone while the socket opened, when nobody told it
     if (door.refusal(caller) !== null) return close(USER_CLOSE.unauthorized, "not let in any more");
-    const joined = new UserSocket({ view, caller, outlet, close });
-    leave = feed.join(joined);
+    const cell = cellOf(caller.accountId);
+    home = kit.cells[cell] ?? kit;
+    const joined = new UserSocket({ view: home.view, caller, outlet, close });
+    leave = (feeds[cell] ?? feeds[0]!).join(joined);
     user = joined;
     user.begin();
   }
@@ -72,7 +77,7 @@ export function serveUserSocket(
         if (user === null) return;
         const { after = null, types, job } = request;
         const { filter } = readFilter(types, job);
-        const number = after === null ? null : await readPosition(kit, String(after), "after");
+        const number = after === null ? null : await readPosition(home, String(after), "after");
         return user.subscribe(number, filter);
       }
     }

@@ -50,8 +50,8 @@ const NOTHING: Reconciliation = { held: [], drop: [], missing: [], cancel: [], l
 export function openSession(line: AgentLine, tokenHash: string, options: SessionOptions): Session {
   const { cells, clock, newId } = options;
   const sessionId = newId();
-  /** Of the agent's cell; null before `hello`. */
-  let bus: Bus | null = null;
+  /** Of the agent's cell, from `hello` on. */
+  let bus!: Bus;
   /** Null until the decider let the agent in. */
   let agentId: string | null = null;
   let greeted = false;
@@ -83,17 +83,8 @@ export function openSession(line: AgentLine, tokenHash: string, options: Session
   }
 
   async function ask<T extends CommandType>(type: T, data: CommandData[T]): Promise<Outcome> {
-    const command = {
-      id: newId(),
-      type,
-      actor: { type: "agent", id: agentId ?? "unknown" },
-      data,
-    } as Command;
-    return await outcomeOf(command);
-  }
-
-  async function outcomeOf(command: Command): Promise<Outcome> {
-    if (bus === null) throw new TypeError(`send ${command.type}: no hello was heard yet`);
+    const actor = { type: "agent", id: agentId ?? "unknown" };
+    const command = { id: newId(), type, actor, data } as Command;
     return (await bus.inbox.send(command)).outcome;
   }
 
@@ -209,7 +200,7 @@ export function openSession(line: AgentLine, tokenHash: string, options: Session
     const complete = await stored(message).finally(() => underWay.delete(message.id));
     if (complete.type === "error") return send(complete);
     const command = toCommand(id, complete);
-    const outcome = await outcomeOf(command);
+    const outcome = await (await bus.inbox.send(command)).outcome;
     if (outcome.ok && outcome.reply.type !== "drop") {
       if (FINAL.has(message.type)) jobs.delete(message.jobId ?? "");
       return send({ type: "ack", of: message.id });
@@ -276,7 +267,7 @@ export function openSession(line: AgentLine, tokenHash: string, options: Session
       case "job_progress":
       case "job_delta": {
         const accountId = jobs.get(message.jobId)?.accountId;
-        if (accountId !== undefined) bus?.live.publish(progressSubject(accountId), message);
+        if (accountId !== undefined) bus.live.publish(progressSubject(accountId), message);
         return;
       }
       default:

@@ -103,7 +103,7 @@ export function settingsFor(ask: Ask, model: Model): Shaped {
       size: model.provider === "simulator" ? ask.size : undefined,
       duration: video ? durationFor(ask, model, warnings) : undefined,
       resolution: resolutionFor(ask, model, warnings),
-      seed: seedFor(ask, model, warnings),
+      seed: ask.seed,
       operation: ask.operation,
       format: video ? undefined : ask.format,
       compression: video ? undefined : ask.compression,
@@ -134,12 +134,6 @@ function ratioFor(ask: Ask, model: Model, warnings: string[]): string {
   }
   warnings.push(`aspect_ratio ${ask.aspectRatio}: served as the nearest ratio, ${near.ratio}`);
   return near.ratio;
-}
-
-function seedFor({ seed }: Ask, model: Model, warnings: string[]): number | undefined {
-  if (seed === undefined || model.seeded) return seed;
-  warnings.push(`seed ${seed}: ${model.id} chooses its own, which each output names`);
-  return undefined;
 }
 
 function countFor(ask: Ask, model: Model, warnings: string[]): number {
