@@ -1,10 +1,10 @@
 /** The worker's side of the agent protocol: a session that lasts over lost connections and restarts. */
 
+import { systemClock } from "@sluice/clock";
 import type { Capabilities, ProviderAccount } from "@sluice/domain";
 import { AGENT_PROTOCOL_VERSION, AGENT_SILENCE_MS, HEARTBEAT_MS, type ServerMessage } from "@sluice/protocol";
 import { accountMessage } from "./account_message.ts";
 import type { Surroundings } from "./attempt.ts";
-import { systemClock } from "./clock.ts";
 import type { AccountReport } from "./driver.ts";
 import { Returned } from "./errors.ts";
 import type { AgentHandle, AgentOptions, AgentState } from "./handle.ts";

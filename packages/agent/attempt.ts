@@ -1,5 +1,6 @@
 /** One attempt at the hands of the driver: what the driver may do, and how its end is put into words for the server. */
 
+import type { Clock } from "@sluice/clock";
 import {
   type AgentMessage,
   MAX_CHECKPOINT_BYTES,
@@ -9,7 +10,6 @@ import {
   type UploadGrant,
 } from "@sluice/protocol";
 import type { Charged, Checkpoint, Holding } from "@sluice/domain";
-import type { Clock } from "./clock.ts";
 import type { AgentJob, LookUpContext, RunContext } from "./driver.ts";
 import { Cancelled, Dropped, JobFailure, NeedsHuman, Returned } from "./errors.ts";
 import type { Outbox } from "./outbox.ts";

@@ -1,7 +1,7 @@
 /** What an agent is given, what it shows and what may be asked of it. */
 
+import type { Clock } from "@sluice/clock";
 import type { Holding, ProviderAccount } from "@sluice/domain";
-import type { Clock } from "./clock.ts";
 import type { AccountReport, ProviderDriver } from "./driver.ts";
 import type { OutboxStore } from "./store.ts";
 

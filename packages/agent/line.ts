@@ -1,5 +1,6 @@
 /** The one WebSocket of an agent: opened, watched, and opened again. Knows nothing of jobs. */
 
+import type { Clock } from "@sluice/clock";
 import {
   type AgentMessage,
   agentSubprotocols,
@@ -9,7 +10,7 @@ import {
   parseServerFrame,
   type ServerMessage,
 } from "@sluice/protocol";
-import { backoff, type Clock } from "./clock.ts";
+import { backoff } from "./backoff.ts";
 
 export interface LineOptions {
   /** `ws://host/ws/agent` or `wss://…`. */

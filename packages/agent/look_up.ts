@@ -1,5 +1,6 @@
 /** Finds work that was pressed earlier and whose end nobody saw. */
 
+import { sleep } from "@sluice/clock";
 import type { FailureCategory } from "@sluice/domain";
 import type { NewJob, ReportedMessage, UploadGrant } from "@sluice/protocol";
 import {
@@ -11,7 +12,7 @@ import {
   lookUpContext,
   type Surroundings,
 } from "./attempt.ts";
-import { backoff, sleep } from "./clock.ts";
+import { backoff } from "./backoff.ts";
 import type { LookUpAnswer, ProviderDriver } from "./driver.ts";
 import { Cancelled, JobFailure } from "./errors.ts";
 

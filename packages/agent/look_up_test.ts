@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { systemClock } from "./clock.ts";
+import { systemClock } from "@sluice/clock";
 import { CONTENT, driverOf, usual, withHub } from "./testing/harness.ts";
 
 const LOOK_UP_MS = 15 * 60_000;

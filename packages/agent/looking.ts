@@ -1,7 +1,7 @@
 /** Looks at the provider's page, reading only: after every welcome, and again and again while its owner is needed. */
 
+import type { Clock } from "@sluice/clock";
 import type { ReportedMessage } from "@sluice/protocol";
-import type { Clock } from "./clock.ts";
 import type { AccountReport } from "./driver.ts";
 
 export interface Looking {

@@ -2,7 +2,7 @@
 
 export { connectAgent } from "./agent.ts";
 export { type AgentHandle, type AgentOptions, type AgentState } from "./handle.ts";
-export { type Clock, sleep, systemClock } from "./clock.ts";
+export { type Clock, sleep, systemClock } from "@sluice/clock";
 export {
   type AccountReport,
   type AgentJob,

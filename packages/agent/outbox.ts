@@ -1,7 +1,7 @@
 /** Messages that are repeated until the server says that they are committed or not wanted. */
 
+import type { Clock } from "@sluice/clock";
 import type { ReportedMessage } from "@sluice/protocol";
-import type { Clock } from "./clock.ts";
 import type { OutboxStore } from "./store.ts";
 
 export type Settled = "acked" | "dropped";

@@ -1,6 +1,6 @@
 /** Keeps the least time between two presses at a provider. */
 
-import { type Clock, sleep } from "./clock.ts";
+import { type Clock, sleep } from "@sluice/clock";
 
 /** Runs the presses one after the other, the gap of the moment (ms) apart; with no gap they do not wait for each other. */
 export type Pacer = (signal: AbortSignal, press: () => Promise<void>) => Promise<void>;

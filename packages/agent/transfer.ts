@@ -1,7 +1,8 @@
 /** Bytes in and out: references are fetched and outputs are put, both checked by hash and tried again on trouble. */
 
+import { type Clock, sleep } from "@sluice/clock";
 import type { AgentReference, UploadGrant } from "@sluice/protocol";
-import { backoff, type Clock, sleep } from "./clock.ts";
+import { backoff } from "./backoff.ts";
 import { JobFailure } from "./errors.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;

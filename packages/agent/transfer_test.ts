@@ -1,5 +1,5 @@
+import { type Clock, systemClock } from "@sluice/clock";
 import assert from "node:assert/strict";
-import { type Clock, systemClock } from "./clock.ts";
 import { JobFailure } from "./errors.ts";
 import { CONTENT } from "./testing/harness.ts";
 import { getReference, putOutput, type Transfer } from "./transfer.ts";

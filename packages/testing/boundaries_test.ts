@@ -5,13 +5,14 @@ const ROOT = join(import.meta.dirname ?? ".", "../..");
 
 /** Rooms and who they may visit (design.md §13). `testing` may be visited by tests only. */
 const MAY_VISIT: Readonly<Record<string, readonly string[]>> = {
+  "packages/clock": [],
   "packages/domain": [],
   "packages/protocol": ["packages/domain"],
   "packages/auth": ["packages/domain"],
   "packages/bus": ["packages/domain"],
   "packages/media": [],
   "packages/readmodel": ["packages/domain"],
-  "packages/agent": ["packages/domain", "packages/protocol"],
+  "packages/agent": ["packages/clock", "packages/domain", "packages/protocol"],
   "packages/recipes": [],
   "services/gateway": ["packages"],
   "services/orchestrator": ["packages"],
@@ -44,6 +45,7 @@ const ENVIRONMENT = /^(cli\/(server|client_config)\.ts$|bench\/)/;
 
 /** Rooms whose code must run in a browser. */
 const BROWSER_SAFE = [
+  "packages/clock",
   "packages/domain",
   "packages/protocol",
   "packages/agent",

@@ -10,6 +10,7 @@ const STEPS: readonly (readonly [string, readonly string[]])[] = [
     "--quiet",
     "--no-check",
     "--parallel",
+    "packages/clock",
     "packages/domain",
     "packages/protocol",
     "packages/auth",

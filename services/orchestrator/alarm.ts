@@ -1,27 +1,31 @@
+import type { Clock } from "@sluice/clock";
+
 /** One timer that can be set again and again, for at most a day ahead. */
 export class Alarm {
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #stop: (() => void) | null = null;
   #due = Infinity;
+  readonly #clock: Clock;
   readonly #ring: () => void;
 
-  constructor(ring: () => void) {
+  constructor(clock: Clock, ring: () => void) {
+    this.#clock = clock;
     this.#ring = ring;
   }
 
-  /** Rings in `ms` milliseconds from now unless set to an earlier time already; `due` names that moment. */
-  set(due: number, ms: number): void {
-    if (this.#due === due && this.#timer !== undefined) return;
+  /** Rings at `due`, ms since 1970. */
+  set(due: number): void {
+    if (this.#due === due && this.#stop !== null) return;
     this.clear();
     this.#due = due;
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
+    this.#stop = this.#clock.after(Math.min(Math.max(0, due - this.#clock.now()), 86_400_000), () => {
+      this.#stop = null;
       this.#ring();
-    }, Math.min(Math.max(0, ms), 86_400_000));
+    });
   }
 
   clear(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#stop?.();
+    this.#stop = null;
     this.#due = Infinity;
   }
 }

@@ -4,6 +4,7 @@
  */
 
 import { type Bus, type Delivery, Fenced, LogUnwritable, seal, type SealedRecord } from "@sluice/bus";
+import { type Clock, every, sleep, systemClock } from "@sluice/clock";
 import {
   type CellState,
   type Command,
@@ -17,8 +18,6 @@ import {
   type Step,
   step,
 } from "@sluice/domain";
-import { setImmediate } from "node:timers";
-import { delay } from "es-toolkit/promise";
 import { Alarm } from "./alarm.ts";
 import { dispatch } from "./dispatch.ts";
 import { Presence } from "./presence.ts";
@@ -34,8 +33,7 @@ const REST_MS = 1_000;
 export interface DeciderOptions {
   readonly bus: Bus;
   readonly cell: number;
-  /** Ms since 1970. */
-  readonly clock?: () => number;
+  readonly clock?: Clock;
   readonly newId?: () => string;
   /** Told at once of the state after each replay, the first and those after a failed append; `head` is durable. For reading only. */
   readonly onReplayed?: (state: CellState, head: Head) => void;
@@ -60,7 +58,7 @@ export function startDecider(
   {
     bus,
     cell,
-    clock = Date.now,
+    clock = systemClock,
     newId = () => crypto.randomUUID(),
     onReplayed = () => {},
     onProblem = () => {},
@@ -68,12 +66,12 @@ export function startDecider(
 ): Decider {
   const closing = new AbortController();
   let wake = new AbortController();
-  const alarm = new Alarm(() => wake.abort());
-  const presenceTimer = setInterval(() => wake.abort(), PRESENCE_CHECK_MS);
+  const alarm = new Alarm(clock, () => wake.abort());
+  const stopPresence = every(clock, PRESENCE_CHECK_MS, () => wake.abort());
   closing.signal.addEventListener("abort", () => wake.abort());
   let state = initialState();
   let head: Head = GENESIS;
-  let presence = new Presence(clock());
+  let presence = new Presence(clock.now());
   let trouble: Error | null = null;
   /** Commands, by id, and timers that the rules stumbled over. */
   const undecidable = new Set<string>();
@@ -87,7 +85,7 @@ export function startDecider(
       const last = commits.at(-1);
       if (last !== undefined) head = { number: last.number, hash: last.hash };
     }
-    presence = new Presence(clock());
+    presence = new Presence(clock.now());
   }
 
   function system(type: "PassDeadline" | "DisconnectAgent", data: unknown): Command {
@@ -146,7 +144,7 @@ export function startDecider(
         if (record !== null) trouble = null;
         const tell = () => drafts.forEach((commit) => dispatch(bus.live, state, commit));
         // An agent shall have the acknowledgement that freed its slot before the order that takes it; else orders go first.
-        if (deliveries.some(({ command }) => command.actor.type === "agent")) setImmediate(tell);
+        if (deliveries.some(({ command }) => command.actor.type === "agent")) clock.after(0, tell);
         else tell();
         for (const { delivery, outcome } of outcomes) delivery.settle(outcome);
       },
@@ -165,7 +163,7 @@ export function startDecider(
       if (closing.signal.aborted) break;
       let turn: Turn;
       try {
-        turn = decideGroup(deliveries, clock());
+        turn = decideGroup(deliveries, clock.now());
       } catch (cause) {
         failure ??= { cause };
         break;
@@ -218,12 +216,12 @@ export function startDecider(
     for (const delivery of bus.inbox.durable ? [] : undecided) {
       delivery.settle({ ok: false, commandId: delivery.command.id, rejection });
     }
-    await delay(REST_MS, { signal: closing.signal }).catch(() => {});
+    await sleep(clock, REST_MS, closing.signal).catch(() => {});
   }
 
   function arm(): void {
     const next = state.deadlines.next();
-    if (next !== null) alarm.set(next.due, next.due - clock());
+    if (next !== null) alarm.set(next.due);
   }
 
   async function run(): Promise<void> {
@@ -237,7 +235,7 @@ export function startDecider(
   }
 
   const done = run().finally(() => {
-    clearInterval(presenceTimer);
+    stopPresence();
     alarm.clear();
   });
   done.catch((cause) => readiness.reject(cause));

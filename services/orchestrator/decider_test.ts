@@ -1,4 +1,5 @@
 import { type Bus, Fenced, type Log, LogUnwritable, openEmbeddedBus, seal } from "@sluice/bus";
+import { systemClock } from "@sluice/clock";
 import { type Command, type Commit, evolveCommit, initialState, type Outcome } from "@sluice/domain";
 import { ACCOUNT, agentOnline, command, openAccount, submit } from "@sluice/testing";
 import { strict as assert } from "node:assert";
@@ -153,7 +154,7 @@ Deno.test("startDecider sets a timer aside that the rules stumble over and decid
 Deno.test("startDecider fires the deadlines of its state by itself", () =>
   withCell(async ({ bus, tell }) => {
     let skew = 0;
-    const decider = await leading(bus, { clock: () => Date.now() + skew });
+    const decider = await leading(bus, { clock: { ...systemClock, now: () => Date.now() + skew } });
     await tell(openAccount());
     await tell(submit("a"));
     skew = 30 * 60_000;
@@ -170,7 +171,7 @@ Deno.test("startDecider fires the deadlines of its state by itself", () =>
 Deno.test("startDecider takes a session that was silent for a whole lease for gone", () =>
   withCell(async ({ bus, tell }) => {
     let skew = 0;
-    const decider = await leading(bus, { clock: () => Date.now() + skew });
+    const decider = await leading(bus, { clock: { ...systemClock, now: () => Date.now() + skew } });
     await tell(openAccount());
     for (const one of agentOnline()) await tell(one);
     skew = 30_000;

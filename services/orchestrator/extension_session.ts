@@ -5,6 +5,7 @@
 
 import type { AuthSecret } from "@sluice/auth";
 import { type Bus, busOf } from "@sluice/bus";
+import { every } from "@sluice/clock";
 import { MODELS } from "@sluice/domain";
 import {
   CLOSE_CODES,
@@ -33,7 +34,10 @@ export function serveExtension(socket: WebSocket, query: URLSearchParams, option
   const refuse = (code: number, reason: string) => {
     if (socket.readyState === WebSocket.OPEN) socket.close(code, reason);
   };
-  const late = setTimeout(() => refuse(CLOSE_CODES.unauthorized, "no token in time"), CREDENTIALS_WITHIN_MS);
+  const stopLate = clock.after(
+    CREDENTIALS_WITHIN_MS,
+    () => refuse(CLOSE_CODES.unauthorized, "no token in time"),
+  );
   const credentials = (token: string): Credentials => ({
     token,
     userId: query.get("userId"),
@@ -46,11 +50,11 @@ export function serveExtension(socket: WebSocket, query: URLSearchParams, option
 
   async function admit(shown: Credentials): Promise<void> {
     try {
-      const worker = await readWorker(shown, auth, clock(), newId);
+      const worker = await readWorker(shown, auth, clock.now(), newId);
       const bus = busOf(cells, worker.accountId);
       if (bus === undefined) throw new WorkerRefused("token: its account is not of this server");
       const outcome = await (await bus.inbox.send(worker.adopt)).outcome;
-      clearTimeout(late);
+      stopLate();
       if (socket.readyState !== WebSocket.OPEN) return;
       if (outcome.ok) return begin(worker, bus);
       tell({ type: "error", code: outcome.rejection.code, error: outcome.rejection.message });
@@ -60,7 +64,7 @@ export function serveExtension(socket: WebSocket, query: URLSearchParams, option
         unauthorized ? "not let in" : "come back later",
       );
     } catch (error) {
-      clearTimeout(late);
+      stopLate();
       if (!(error instanceof WorkerRefused)) return refuse(TRY_AGAIN, "come back later");
       tell({ type: "error", code: "unauthorized", error: error.message });
       refuse(CLOSE_CODES.unauthorized, "not let in");
@@ -76,7 +80,7 @@ export function serveExtension(socket: WebSocket, query: URLSearchParams, option
     );
     const say = (message: unknown) => session.receive(JSON.stringify(message));
     const jobs = openExtensionJobs({ tell, say, newId });
-    const beat = setInterval(() => say({ type: "heartbeat", holding: jobs.holding() }), HEARTBEAT_MS);
+    const stopBeat = every(clock, HEARTBEAT_MS, () => say({ type: "heartbeat", holding: jobs.holding() }));
     const stopListening = [
       live.subscribe(keySubject(keyId), () => {
         refuse(CLOSE_CODES.unauthorized, "its key was revoked");
@@ -86,7 +90,7 @@ export function serveExtension(socket: WebSocket, query: URLSearchParams, option
       }),
     ];
     end = () => {
-      clearInterval(beat);
+      stopBeat();
       for (const stop of stopListening) stop();
       session.closed();
     };
@@ -138,7 +142,7 @@ export function serveExtension(socket: WebSocket, query: URLSearchParams, option
     admission.then(() => receive?.(message)).catch(() => refuse(TRY_AGAIN, "come back later"));
   };
   socket.onclose = () => {
-    clearTimeout(late);
+    stopLate();
     end();
   };
 }

@@ -2,6 +2,7 @@
 
 import { createHash } from "node:crypto";
 import type { AuthSecret } from "@sluice/auth";
+import { systemClock } from "@sluice/clock";
 import { TIMINGS } from "@sluice/domain";
 import { ALLOW_NOTHING } from "@sluice/media";
 import { AGENT_SUBPROTOCOL, agentTokenOf } from "@sluice/protocol";
@@ -30,7 +31,7 @@ const IDLE_SECONDS = 30;
 export function createHub({ auth, ...rest }: HubOptions): Hub {
   const sockets = new Set<WebSocket>();
   const options: SessionOptions = {
-    clock: Date.now,
+    clock: systemClock,
     newId: () => crypto.randomUUID(),
     leaseMs: TIMINGS.leaseMs,
     egressAllow: ALLOW_NOTHING,

@@ -1,5 +1,6 @@
 /** Results that an agent names by an address instead of sending them: fetched from its provider's hosts and stored. */
 
+import type { Clock } from "@sluice/clock";
 import {
   type EgressAllow,
   guardedFetch,
@@ -35,7 +36,7 @@ export interface ResultOptions {
   readonly uploadUrl: string;
   /** What may be fetched from beside the provider's hosts: SLUICE_EGRESS_ALLOW. */
   readonly egressAllow: EgressAllow;
-  readonly clock: () => number;
+  readonly clock: Pick<Clock, "now">;
 }
 
 /** Where a result belongs. */
@@ -77,7 +78,7 @@ async function bringResult(
       await found.body.cancel();
       throw new ResultUnreachable(`fetch the result: its host answered ${found.status}`);
     }
-    const expiresAt = clock() + FETCH_MS;
+    const expiresAt = clock.now() + FETCH_MS;
     const ticket = makeTicket(secret, { accountId, jobId, attempt, kind, outputs: index + 1, expiresAt });
     const stored = await fetch(`${uploadUrl}/uploads/${jobId}/${attempt}/${index}`, {
       method: "PUT",

@@ -1,6 +1,7 @@
 /** One socket of one agent: what it says becomes commands, what the decider says becomes messages. */
 
 import { type Bus, busOf } from "@sluice/bus";
+import type { Clock } from "@sluice/clock";
 import type {
   Command,
   CommandData,
@@ -30,11 +31,12 @@ import { type AgentLine, type Session, TRY_AGAIN } from "./agent_line.ts";
 import { lookUpMessage, newJob, type WireOptions } from "./new_job.ts";
 import { type ErrorMessage, type ResultOptions, withMedia } from "./results.ts";
 import { type AgentSignal, agentSubject, progressSubject } from "./signals.ts";
-import { accountReport, connection, offer, toCommand } from "./to_command.ts";
+import { accountReport, connection, offer, toCommand, tooLong } from "./to_command.ts";
 
 export interface SessionOptions extends WireOptions, ResultOptions {
   /** The buses of all cells: an agent's socket may end anywhere, its id tells its cell. */
   readonly cells: readonly Bus[];
+  readonly clock: Clock;
   readonly newId: () => string;
   readonly leaseMs: number;
 }
@@ -61,10 +63,8 @@ export function openSession(line: AgentLine, tokenHash: string, options: Session
   /** The decider's word on the agent's credentials; null before `hello`. */
   let admission: Promise<void> | null = null;
   let unsubscribe = () => {};
-  let silence = setTimeout(
-    () => line.close(CLOSE_CODES.unauthorized, "no hello in time"),
-    CREDENTIALS_WITHIN_MS,
-  );
+  const late = () => line.close(CLOSE_CODES.unauthorized, "no hello in time");
+  let stopSilence = clock.after(CREDENTIALS_WITHIN_MS, late);
   /** Reports whose bytes are being fetched, by their id. */
   const underWay = new Set<string>();
   const jobs = new Map<string, { readonly accountId: string; readonly kind: Kind }>();
@@ -78,8 +78,9 @@ export function openSession(line: AgentLine, tokenHash: string, options: Session
   };
 
   function listen(): void {
-    clearTimeout(silence);
-    silence = setTimeout(() => refuse(CLOSE_CODES.silent, "nothing was heard for 45 s"), SERVER_SILENCE_MS);
+    stopSilence();
+    const silent = () => refuse(CLOSE_CODES.silent, "nothing was heard for 45 s");
+    stopSilence = clock.after(SERVER_SILENCE_MS, silent);
   }
 
   async function ask<T extends CommandType>(type: T, data: CommandData[T]): Promise<Outcome> {
@@ -94,16 +95,7 @@ export function openSession(line: AgentLine, tokenHash: string, options: Session
       send(newJob(work, options));
     } catch (cause) {
       if (!(cause instanceof RangeError)) throw cause;
-      // A prompt can be longer than a frame once it is written as JSON; no agent could ever be told of it.
-      const { agentId, jobId, attempt } = work;
-      const why = {
-        category: "invalid_input",
-        code: "order_too_large",
-        charged: "no",
-        retryAfterMs: null,
-      } as const;
-      const message = "prompt and references are too long for an agent: shorten the prompt";
-      ask("FailAttempt", { agentId, jobId, attempt, ...why, message }).catch(() => {});
+      ask("FailAttempt", tooLong(work)).catch(() => {});
     }
   }
 
@@ -113,7 +105,7 @@ export function openSession(line: AgentLine, tokenHash: string, options: Session
     for (const attempt of cancel) send({ type: "cancel_job", ...attempt });
     for (const one of lookUp) {
       jobs.set(one.jobId, one);
-      send(lookUpMessage(one, clock(), options));
+      send(lookUpMessage(one, clock.now(), options));
     }
   }
 
@@ -167,7 +159,7 @@ export function openSession(line: AgentLine, tokenHash: string, options: Session
     const drop = [...reconciliation.drop];
     const { wishes } = outcome.reply;
     const recipe = newer ?? outcome.reply.recipe ?? null;
-    send({ type: "welcome", sessionId, heartbeatMs: HEARTBEAT_MS, serverTime: clock(), recipe, drop });
+    send({ type: "welcome", sessionId, heartbeatMs: HEARTBEAT_MS, serverTime: clock.now(), recipe, drop });
     greeted = true;
     // most have none: an agent that was never told anything works as it was made to
     if (wishes !== undefined && (wishes.paused || wishes.minGapMs !== null)) pass(wishes);
@@ -288,7 +280,7 @@ export function openSession(line: AgentLine, tokenHash: string, options: Session
       receive(message).catch(() => refuse(TRY_AGAIN, "going down"));
     },
     closed() {
-      clearTimeout(silence);
+      stopSilence();
       unsubscribe();
       if (!greeted || agentId === null) return;
       const { leaseMs } = options;

@@ -1,6 +1,6 @@
 /** An agent's message as the command it stands for. */
 
-import type { Command, CommandData, CommandType } from "@sluice/domain";
+import type { Command, CommandData, CommandType, WorkOrder } from "@sluice/domain";
 import type { AgentMessage, ReportedMessage } from "@sluice/protocol";
 
 /** The command of a reported message. */
@@ -67,4 +67,18 @@ export function connection(
   sessionId: string,
 ): CommandData["ConnectAgent"] {
   return { agentId, tokenHash, sessionId, version, capabilities, account, holding };
+}
+
+/** The end of an order that no agent can be told of: a prompt can be longer than a frame once it is written as JSON. */
+export function tooLong({ agentId, jobId, attempt }: WorkOrder): CommandData["FailAttempt"] {
+  return {
+    agentId,
+    jobId,
+    attempt,
+    category: "invalid_input",
+    code: "order_too_large",
+    message: "prompt and references are too long for an agent: shorten the prompt",
+    charged: "no",
+    retryAfterMs: null,
+  };
 }

@@ -5,9 +5,9 @@
 
 import type { AuthSecret } from "@sluice/auth";
 import { type Bus, BusClosed } from "@sluice/bus";
+import { type Clock, sleep, systemClock } from "@sluice/clock";
 import type { CellState, Command, CommandData, Head } from "@sluice/domain";
 import { ALLOW_NOTHING, type EgressAllow } from "@sluice/media";
-import { delay } from "es-toolkit/promise";
 import { Alarm } from "./alarm.ts";
 import { DeliveryBook, type Due } from "./webhook_book.ts";
 import { messageOf } from "./webhook_message.ts";
@@ -20,8 +20,7 @@ export interface WebhookSenderOptions {
   readonly allow?: EgressAllow;
   /** Our own names, as `host` or `host:port`. */
   readonly ownHosts?: readonly string[];
-  /** Ms since 1970. */
-  readonly clock?: () => number;
+  readonly clock?: Clock;
   readonly newId?: () => string;
   /** How long an endpoint may take to answer, ms; 20 s by default. */
   readonly timeoutMs?: number;
@@ -43,12 +42,12 @@ const DECIDED_WITHIN_MS = 10_000;
 
 /** Makes a sender that begins with the first `onReplayed`. */
 export function createWebhookSender(options: WebhookSenderOptions): WebhookSender {
-  const { bus, auth, allow = ALLOW_NOTHING, ownHosts = [], clock = Date.now, timeoutMs } = options;
+  const { bus, auth, allow = ALLOW_NOTHING, ownHosts = [], clock = systemClock, timeoutMs } = options;
   const { newId = () => crypto.randomUUID(), onProblem = () => {} } = options;
   const closing = new AbortController();
   const book = new DeliveryBook();
   const running = new Set<Promise<void>>();
-  const alarm = new Alarm(pump);
+  const alarm = new Alarm(clock, pump);
   let leading = new AbortController();
 
   function keep(work: Promise<void>): void {
@@ -59,16 +58,16 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
   /** Begins what may begin and sets the alarm for the rest. */
   function pump(): void {
     if (closing.signal.aborted) return;
-    for (let due = book.take(clock()); due !== null; due = book.take(clock())) keep(deliver(due));
+    for (let due = book.take(clock.now()); due !== null; due = book.take(clock.now())) keep(deliver(due));
     const next = book.nextDue();
     if (next === null) alarm.clear();
-    else alarm.set(next, next - clock());
+    else alarm.set(next);
   }
 
   async function deliver(due: Due): Promise<void> {
     try {
       const { delivery, endpoint, url } = due;
-      const result = await tryDelivery(url, messageOf(delivery, endpoint, auth, clock()), {
+      const result = await tryDelivery(url, messageOf(delivery, endpoint, auth, clock.now()), {
         allow,
         ownHosts,
         signal: closing.signal,
@@ -93,7 +92,7 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
     for (;;) {
       try {
         const { outcome } = await bus.inbox.send(command);
-        const late = delay(DECIDED_WITHIN_MS, { signal: closing.signal }).catch(() => {});
+        const late = sleep(clock, DECIDED_WITHIN_MS, closing.signal).catch(() => {});
         const decided = await (bus.inbox.durable ? Promise.race([outcome, late]) : outcome);
         if (decided === undefined || decided.ok) return;
         onProblem(new Error(`record delivery "${data.deliveryId}": ${decided.rejection.message}`));
@@ -104,7 +103,7 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
       }
       // a shutdown leaves it unrecorded: it is sent again after the next start
       if (closing.signal.aborted) return;
-      await delay(REST_MS, { signal: closing.signal }).catch(() => {});
+      await sleep(clock, REST_MS, closing.signal).catch(() => {});
     }
   }
 
@@ -124,7 +123,7 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
         if (signal.aborted) return;
         onProblem(asError(cause));
       }
-      await delay(REST_MS, { signal }).catch(() => {});
+      await sleep(clock, REST_MS, signal).catch(() => {});
     }
   }
 

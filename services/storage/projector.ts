@@ -1,8 +1,8 @@
 /** The projector: follows a log into the read model for as long as it lives, whatever happens to the database. */
 
 import type { Log } from "@sluice/bus";
+import { type Clock, sleep, systemClock } from "@sluice/clock";
 import type { Projection, ReadModel, Reads } from "@sluice/readmodel";
-import { delay } from "es-toolkit/promise";
 import { gather } from "./gather.ts";
 import { type Progress, startProgress } from "./progress.ts";
 import { type Removal, startRemoval } from "./projector_removal.ts";
@@ -42,6 +42,7 @@ export interface ProjectorOptions {
    * so that rows that nobody waits for do not slow down answers that somebody waits for. None by default.
    */
   readonly restRatio?: number;
+  readonly clock?: Clock;
 }
 
 /** Commits in one transaction. */
@@ -53,7 +54,7 @@ const LAST_RETRY_MS = 5_000;
 
 /** Starts to follow the log into the read model, in this thread. */
 export function startProjector(options: ProjectorOptions): RunningStorage {
-  const { log, readModel, onProblem, onMoved, restRatio = 0 } = options;
+  const { log, readModel, onProblem, onMoved, restRatio = 0, clock = systemClock } = options;
   const progress = startProgress();
   const stop = new AbortController();
   const tell: Progress["moved"] = (number) => {
@@ -75,6 +76,7 @@ export function startProjector(options: ProjectorOptions): RunningStorage {
     onProblem,
     moved: tell,
     restRatio,
+    clock,
     signal: stop.signal,
   });
   return {
@@ -97,11 +99,12 @@ interface Following {
   readonly onProblem: OnProblem;
   readonly moved: (number: number) => void;
   readonly restRatio: number;
+  readonly clock: Clock;
   readonly signal: AbortSignal;
 }
 
 async function keepGoing(following: Following): Promise<void> {
-  const { moved, onProblem, signal } = following;
+  const { moved, onProblem, clock, signal } = following;
   let retryInMs = FIRST_RETRY_MS;
   const movedOn = (number: number) => {
     retryInMs = FIRST_RETRY_MS;
@@ -113,7 +116,7 @@ async function keepGoing(following: Following): Promise<void> {
     } catch (error) {
       if (signal.aborted) return;
       onProblem({ type: "stalled", message: messageOf(error), retryInMs });
-      await delay(retryInMs, { signal }).catch(() => {});
+      await sleep(clock, retryInMs, signal).catch(() => {});
       retryInMs = Math.min(retryInMs * 2, LAST_RETRY_MS);
     }
   }
@@ -121,19 +124,19 @@ async function keepGoing(following: Following): Promise<void> {
 
 /** Follows from where the rows stand; ends when aborted, throws when log or database fail. */
 async function project(options: Following): Promise<void> {
-  const { log, projection, removal, onProblem, moved, restRatio, signal } = options;
+  const { log, projection, removal, onProblem, moved, restRatio, clock, signal } = options;
   const number = await begin(options);
   moved(number);
   const following = new AbortController();
   const ends = AbortSignal.any([signal, following.signal]);
   for await (const commits of gather(log.follow(number + 1, ends), BATCH, () => following.abort())) {
-    const began = performance.now();
+    const began = clock.now();
     const applied = await projection.apply(commits);
     for (const unbalanced of applied.unbalanced) onProblem({ type: "unbalanced", ...unbalanced });
     void removal?.after(applied);
     moved(applied.position.number);
     if (commits.length >= LARGE) {
-      await delay((performance.now() - began) * restRatio, { signal }).catch(() => {});
+      await sleep(clock, (clock.now() - began) * restRatio, signal).catch(() => {});
     }
     if (signal.aborted) return;
   }

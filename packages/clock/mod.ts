@@ -1,0 +1,3 @@
+/** Time, handed in wherever something waits or asks what time it is. */
+
+export { type Clock, every, sleep, systemClock } from "./clock.ts";
