@@ -10,6 +10,7 @@ import { Returned } from "./errors.ts";
 import type { AgentHandle, AgentOptions, AgentState } from "./handle.ts";
 import { type Line, openLine } from "./line.ts";
 import { hinders, openLooking } from "./looking.ts";
+import { thisMachine } from "./machine.ts";
 import { openOutbox } from "./outbox.ts";
 import { openPacer } from "./pacer.ts";
 import { recover } from "./recover.ts";
@@ -24,8 +25,8 @@ const UNKNOWN_ACCOUNT: ProviderAccount = { label: null, credits: null, tier: nul
  * @throws what the store throws when it cannot be read, and SyntaxError for an unusable `url` or `token`
  */
 export async function connectAgent(options: AgentOptions): Promise<AgentHandle> {
-  const { provider, clock = systemClock, store = memoryStore(), retry = { firstMs: 250, mostMs: 15_000 } } =
-    options;
+  const { provider, clock = systemClock, machine = thisMachine, store = memoryStore() } = options;
+  const { retry = { firstMs: 250, mostMs: 15_000 } } = options;
   const kept = await store.load();
   const recovered = recover(kept, clock.now());
   let recipe = kept.recipe;
@@ -69,6 +70,7 @@ export async function connectAgent(options: AgentOptions): Promise<AgentHandle> 
   const outbox = openOutbox({
     store,
     clock,
+    newId: machine.newId,
     kept: recovered.messages,
     send: (message) => online() && line?.send(message),
     settled: (message, how) => work.settled(message, how),
@@ -76,6 +78,7 @@ export async function connectAgent(options: AgentOptions): Promise<AgentHandle> 
   });
   const around: Surroundings = {
     clock,
+    machine,
     fetch: options.fetch ?? globalThis.fetch.bind(globalThis),
     outbox,
     // an owner may ask for more patience than the provider needs, never for less
@@ -221,6 +224,7 @@ export async function connectAgent(options: AgentOptions): Promise<AgentHandle> 
     token: options.token,
     WebSocket: options.WebSocket ?? globalThis.WebSocket,
     clock,
+    machine,
     silenceMs: options.silenceMs ?? AGENT_SILENCE_MS,
     retry,
     opened() {

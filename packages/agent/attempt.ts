@@ -6,19 +6,21 @@ import {
   MAX_CHECKPOINT_BYTES,
   type NewJob,
   type Recipe,
-  type ReportedMessage,
   type UploadGrant,
 } from "@sluice/protocol";
 import type { Charged, Checkpoint, Holding } from "@sluice/domain";
 import type { AgentJob, LookUpContext, RunContext } from "./driver.ts";
 import { Cancelled, Dropped, JobFailure, NeedsHuman, Returned } from "./errors.ts";
+import type { Machine } from "./machine.ts";
 import type { Outbox } from "./outbox.ts";
 import type { Pacer } from "./pacer.ts";
+import type { Report } from "./report.ts";
 import { getReference, putOutput } from "./transfer.ts";
 
 /** What an attempt needs of the agent around it. */
 export interface Surroundings {
   readonly clock: Clock;
+  readonly machine: Machine;
   readonly fetch: typeof globalThis.fetch;
   readonly outbox: Outbox;
   readonly pace: Pacer;
@@ -59,9 +61,9 @@ export function beginAttempt(of: { readonly jobId: string; readonly attempt: num
   };
 }
 
-/** What every report of the attempt carries, under an id of its own. */
+/** What every report of the attempt carries. */
 export function heading(of: { readonly jobId: string; readonly attempt: number }) {
-  return { id: crypto.randomUUID() as string, jobId: of.jobId, attempt: of.attempt };
+  return { jobId: of.jobId, attempt: of.attempt };
 }
 
 /**
@@ -72,10 +74,10 @@ export function lookUpContext(
   attempt: Attempt,
   uploads: UploadGrant | null,
   deadline: number,
-  { clock, fetch, outbox, say, recipe }: Surroundings,
+  { clock, machine, fetch, outbox, say, recipe }: Surroundings,
 ): LookUpContext {
   const { signal } = attempt.control;
-  const transfer = { fetch, clock, signal, deadline };
+  const transfer = { fetch, clock, machine, signal, deadline };
   const of = { jobId: attempt.jobId, attempt: attempt.attempt };
   return {
     signal,
@@ -172,7 +174,7 @@ function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> 
 }
 
 /** The report of a run that resolved: outputs that exist are worth more than a cancellation that came too late. */
-export function completion(attempt: Attempt): ReportedMessage {
+export function completion(attempt: Attempt): Report {
   const outputs = attempt.outputs.size;
   if (outputs > 0) return { type: "job_completed", ...heading(attempt), outputs };
   const message = "run job: the driver ended without an output";
@@ -186,7 +188,7 @@ export function isReturnable({ phase }: Attempt): boolean {
 }
 
 /** The report of a run that threw. */
-export function failure(attempt: Attempt, error: unknown): ReportedMessage {
+export function failure(attempt: Attempt, error: unknown): Report {
   const charged: Charged = attempt.pressed ? "unknown" : "no";
   if (attempt.control.signal.reason instanceof Cancelled) {
     return cancellation(attempt, error instanceof JobFailure ? error.detail.charged ?? charged : charged);
@@ -230,7 +232,7 @@ function brief(message: string): string {
 export function cancellation(
   of: { readonly jobId: string; readonly attempt: number },
   charged: Charged,
-): ReportedMessage {
+): Report {
   return {
     type: "job_failed",
     ...heading(of),

@@ -3,6 +3,7 @@
 import type { Clock } from "@sluice/clock";
 import type { Holding, ProviderAccount } from "@sluice/domain";
 import type { AccountReport, ProviderDriver } from "./driver.ts";
+import type { Machine } from "./machine.ts";
 import type { OutboxStore } from "./store.ts";
 
 export interface AgentOptions {
@@ -21,6 +22,7 @@ export interface AgentOptions {
   readonly account?: ProviderAccount;
   readonly onState?: (state: AgentState) => void;
   readonly clock?: Clock;
+  readonly machine?: Machine;
   readonly WebSocket?: typeof globalThis.WebSocket;
   readonly fetch?: typeof globalThis.fetch;
   /** Reconnect when nothing was heard for this long, ms. Default 20,000. */

@@ -11,6 +11,7 @@ import {
   type ServerMessage,
 } from "@sluice/protocol";
 import { backoff } from "./backoff.ts";
+import type { Machine } from "./machine.ts";
 
 export interface LineOptions {
   /** `ws://host/ws/agent` or `wss://…`. */
@@ -18,6 +19,7 @@ export interface LineOptions {
   readonly token: string;
   readonly WebSocket: typeof globalThis.WebSocket;
   readonly clock: Clock;
+  readonly machine: Machine;
   readonly silenceMs: number;
   readonly retry: { readonly firstMs: number; readonly mostMs: number };
   /** A socket is open: say hello. */
@@ -94,7 +96,7 @@ export function openLine(options: LineOptions): Line {
       options.lost("replaced by a newer session", null);
       return;
     }
-    const wait = backoff(tries++, options.retry.firstMs, options.retry.mostMs);
+    const wait = backoff(tries++, options.retry.firstMs, options.retry.mostMs, options.machine);
     stopRetry = clock.after(wait, open);
     options.lost(code === CLOSE_CODES.unauthorized ? "unauthorized" : reason || `closed with ${code}`, wait);
   }

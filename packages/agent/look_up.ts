@@ -2,7 +2,7 @@
 
 import { sleep } from "@sluice/clock";
 import type { FailureCategory } from "@sluice/domain";
-import type { NewJob, ReportedMessage, UploadGrant } from "@sluice/protocol";
+import type { NewJob, UploadGrant } from "@sluice/protocol";
 import {
   type Attempt,
   completion,
@@ -15,6 +15,7 @@ import {
 import { backoff } from "./backoff.ts";
 import type { LookUpAnswer, ProviderDriver } from "./driver.ts";
 import { Cancelled, JobFailure } from "./errors.ts";
+import type { Report } from "./report.ts";
 
 /** Troubles of the way to the provider: they say nothing of the work itself. */
 const PASSING: ReadonlySet<FailureCategory> = new Set(["agent_lost", "network", "throttled", "needs_human"]);
@@ -37,7 +38,7 @@ export async function findWork(
   order: NewJob | null,
   uploads: UploadGrant | null,
   around: Surroundings,
-): Promise<ReportedMessage | null> {
+): Promise<Report | null> {
   const { control } = attempt;
   const ref = { jobId: attempt.jobId, attempt: attempt.attempt, order: order === null ? null : jobOf(order) };
   const context = lookUpContext(attempt, uploads, around.clock.now() + LOOK_UP_MS, around);
@@ -73,8 +74,8 @@ export async function findWork(
 async function insist(
   attempt: Attempt,
   search: () => Promise<LookUpAnswer>,
-  { clock }: Surroundings,
-): Promise<ReportedMessage | null> {
+  { clock, machine }: Surroundings,
+): Promise<Report | null> {
   const { signal } = attempt.control;
   for (let tries = 0;; tries++) {
     try {
@@ -89,7 +90,7 @@ async function insist(
       if (error instanceof JobFailure && !PASSING.has(error.detail.category)) return failure(attempt, error);
     }
     try {
-      await sleep(clock, backoff(tries, FIRST_WAIT_MS, LONGEST_WAIT_MS), signal);
+      await sleep(clock, backoff(tries, FIRST_WAIT_MS, LONGEST_WAIT_MS, machine), signal);
     } catch (error) {
       return isTakenAway(attempt) ? null : failure(attempt, error);
     }

@@ -1,8 +1,8 @@
 /** Looks at the provider's page, reading only: after every welcome, and again and again while its owner is needed. */
 
 import type { Clock } from "@sluice/clock";
-import type { ReportedMessage } from "@sluice/protocol";
 import type { AccountReport } from "./driver.ts";
+import type { Report } from "./report.ts";
 
 export interface Looking {
   /** Looks at once and tells what is seen, good or bad: the server may believe something else. */
@@ -13,7 +13,7 @@ export interface Looking {
 }
 
 /** Whether the report makes the server wait for the agent's owner. */
-export function hinders(report: ReportedMessage): boolean {
+export function hinders(report: Report): boolean {
   return report.type === "needs_human" || (report.type === "job_failed" && report.category === "needs_human");
 }
 

@@ -21,4 +21,5 @@ export {
   NeedsHuman,
   Returned,
 } from "./errors.ts";
+export { type Machine, thisMachine } from "./machine.ts";
 export { type HeldJob, type Kept, memoryStore, type OutboxStore } from "./store.ts";

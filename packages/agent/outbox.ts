@@ -2,13 +2,14 @@
 
 import type { Clock } from "@sluice/clock";
 import type { ReportedMessage } from "@sluice/protocol";
+import type { Report } from "./report.ts";
 import type { OutboxStore } from "./store.ts";
 
 export type Settled = "acked" | "dropped";
 
 export interface Outbox {
-  /** Keeps the message, then sends it. Resolves when the server has answered, however long that takes; never rejects. */
-  post(message: ReportedMessage): Promise<Settled>;
+  /** Gives the report its id and keeps it, then sends it. Resolves when the server has answered, however long that takes; never rejects. */
+  post(report: Report): Promise<Settled>;
   /** The server has committed the message. */
   ack(id: string): void;
   /** The message is not wanted. */
@@ -33,9 +34,10 @@ interface Entry {
  * @param settled is told of every answered message, also of those that an earlier process posted
  */
 export function openOutbox(
-  { store, clock, kept, send, settled, failed }: {
+  { store, clock, newId, kept, send, settled, failed }: {
     readonly store: OutboxStore;
     readonly clock: Clock;
+    readonly newId: () => string;
     readonly kept: readonly ReportedMessage[];
     readonly send: (message: ReportedMessage) => void;
     readonly settled: (message: ReportedMessage, how: Settled) => void;
@@ -62,7 +64,8 @@ export function openOutbox(
   }
 
   return {
-    post(message) {
+    post(report) {
+      const message: ReportedMessage = { ...report, id: newId() };
       return new Promise((settle) => {
         const entry: Entry = { message, sentAt: null, settle };
         entries.set(message.id, entry);

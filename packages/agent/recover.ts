@@ -1,6 +1,7 @@
 /** What a restarted agent makes of what the process before it left behind. */
 
 import type { ReportedMessage } from "@sluice/protocol";
+import { isFinalReport } from "./report.ts";
 import type { HeldJob, Kept } from "./store.ts";
 
 /** The server gives up on a job of unknown fate after 24 hours; an hour later nobody asks for its record. */
@@ -14,21 +15,6 @@ export interface Recovery {
   /** Still to be sent. */
   readonly messages: readonly ReportedMessage[];
   readonly forget: { readonly jobIds: readonly string[]; readonly messageIds: readonly string[] };
-}
-
-/** Whether the message ends its attempt as far as the agent is concerned. */
-export function isFinalReport(message: ReportedMessage): boolean {
-  switch (message.type) {
-    case "refused":
-    case "job_completed":
-    case "job_failed":
-    case "not_found":
-      return true;
-    case "needs_human":
-      return message.jobId !== undefined;
-    default:
-      return false;
-  }
 }
 
 /** Whether the server will ask, or ask again, what became of the work: its record is still needed. */

@@ -4,12 +4,14 @@ import { type Clock, sleep } from "@sluice/clock";
 import type { AgentReference, UploadGrant } from "@sluice/protocol";
 import { backoff } from "./backoff.ts";
 import { JobFailure } from "./errors.ts";
+import type { Machine } from "./machine.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
 export interface Transfer {
   readonly fetch: typeof globalThis.fetch;
   readonly clock: Clock;
+  readonly machine: Machine;
   readonly signal: AbortSignal;
   /** When trying again makes no sense any more, ms since 1970. */
   readonly deadline: number;
@@ -37,7 +39,7 @@ export async function putOutput(
   // The hash travels in the header, so it must be known before the first byte does; a repetition needs the bytes anyway.
   const body = content instanceof Uint8Array ? content : await gather(content, uploads.maxBytes);
   if (body.length > uploads.maxBytes) throw tooBig(body.length, uploads.maxBytes);
-  const sha256 = await sha256Hex(body);
+  const sha256 = await transfer.machine.sha256(body);
   const init = {
     method: "PUT",
     headers: { authorization: `Bearer ${uploads.ticket}`, "content-type": mime, "x-content-sha256": sha256 },
@@ -72,7 +74,7 @@ export async function getReference(transfer: Transfer, reference: AgentReference
     {},
     async (response) => new Uint8Array(await response.arrayBuffer()),
   );
-  if (await sha256Hex(bytes) !== reference.sha256) {
+  if (await transfer.machine.sha256(bytes) !== reference.sha256) {
     throw new JobFailure({
       category: "network",
       code: "reference_mismatch",
@@ -84,7 +86,7 @@ export async function getReference(transfer: Transfer, reference: AgentReference
 
 /** Tries until it is answered with success, and the answer is read, or with a refusal that will not change. */
 async function persist<T>(
-  { fetch, clock, signal, deadline, tryMs = TRY_MS }: Transfer,
+  { fetch, clock, machine, signal, deadline, tryMs = TRY_MS }: Transfer,
   what: "upload" | "reference",
   url: string,
   init: RequestInit,
@@ -113,7 +115,7 @@ async function persist<T>(
     } finally {
       stop();
     }
-    const wait = backoff(tries, FIRST_WAIT_MS, LONGEST_WAIT_MS);
+    const wait = backoff(tries, FIRST_WAIT_MS, LONGEST_WAIT_MS, machine);
     if (clock.now() + wait > deadline) throw refusal(what, `${trouble}, until the deadline`);
     await sleep(clock, wait, signal);
   }
@@ -154,10 +156,4 @@ async function gather(stream: ReadableStream<Bytes>, most: number): Promise<Byte
     parts.push(part);
   }
   return new Uint8Array(await new Blob(parts).arrayBuffer());
-}
-
-/** Lower-case hex. */
-async function sha256Hex(bytes: Bytes): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from "@sluice/clock";
 import assert from "node:assert/strict";
 import { JobFailure } from "./errors.ts";
+import { thisMachine } from "./machine.ts";
 import { CONTENT } from "./testing/harness.ts";
 import { getReference, putOutput, type Transfer } from "./transfer.ts";
 
@@ -19,6 +20,7 @@ async function withServer(
     await use(`http://127.0.0.1:${server.addr.port}`, {
       fetch,
       clock: systemClock,
+      machine: thisMachine,
       signal: new AbortController().signal,
       deadline: Date.now() + 60_000,
     });
@@ -91,6 +93,7 @@ Deno.test("getReference, putOutput: no login of the browser goes along, wherever
   const transfer = {
     fetch,
     clock: systemClock,
+    machine: thisMachine,
     signal: new AbortController().signal,
     deadline: Date.now() + 60_000,
   };

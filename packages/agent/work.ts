@@ -20,7 +20,8 @@ import { type Held, heldAgain, isOurs, type Of } from "./held.ts";
 import { findWork } from "./look_up.ts";
 import { hinders } from "./looking.ts";
 import type { Settled } from "./outbox.ts";
-import { isFinalReport, leavesFateOpen, type Recovery } from "./recover.ts";
+import { leavesFateOpen, type Recovery } from "./recover.ts";
+import { isFinalReport, type Report } from "./report.ts";
 import type { HeldJob, OutboxStore } from "./store.ts";
 
 export interface Work {
@@ -85,7 +86,7 @@ export function openWork(
 
   async function run(entry: Held): Promise<void> {
     const { attempt, record } = entry;
-    let report: ReportedMessage;
+    let report: Report;
     try {
       attempt.phase = "composing";
       await driver.run(jobOf(record.order), runContext(attempt, record.order, around, () => keep(entry)));
@@ -104,7 +105,7 @@ export function openWork(
     if (uncounted) void answered.then(freed);
   }
 
-  function tell(report: ReportedMessage): Promise<Settled> {
+  function tell(report: Report): Promise<Settled> {
     if (hinders(report)) parked();
     return outbox.post(report);
   }
@@ -158,7 +159,7 @@ export function openWork(
   /** @param notFound what is said when there is no trace of the work */
   function lookUp(
     question: Extract<ServerMessage, { type: "look_up" }>,
-    notFound: (report: ReportedMessage) => ReportedMessage = (report) => report,
+    notFound: (report: Report) => Report = (report) => report,
   ): void {
     const { jobId } = question;
     // A run or a report that is under way answers the question better than a look-up could.
