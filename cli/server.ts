@@ -3,7 +3,7 @@
 import { LogCorrupt, openEmbeddedBus } from "@sluice/bus";
 import { report, verify } from "./audit.ts";
 import { banner } from "./banner.ts";
-import { readConfig } from "./config.ts";
+import { readConfig } from "@sluice/config";
 import { logFileIn } from "./data_dir.ts";
 import { createLog } from "./log.ts";
 import { start } from "./start.ts";

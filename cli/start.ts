@@ -15,7 +15,7 @@ import {
   storeReference,
 } from "@sluice/storage";
 import { join } from "node:path";
-import type { Config } from "./config.ts";
+import type { Config } from "@sluice/config";
 import { type DataDir, openDataDir } from "./data_dir.ts";
 import { adminKey, operatorAccount, simulatorIdentity } from "./first_start.ts";
 import type { LogLine } from "./log.ts";

@@ -10,8 +10,10 @@ const MAY_VISIT: Readonly<Record<string, readonly string[]>> = {
   "packages/protocol": ["packages/domain"],
   "packages/auth": ["packages/domain"],
   "packages/bus": ["packages/domain"],
+  "packages/config": ["packages/auth", "packages/domain", "packages/media"],
   "packages/media": [],
   "packages/readmodel": ["packages/domain"],
+  "packages/service": ["packages/bus", "packages/clock"],
   "packages/agent": ["packages/clock", "packages/domain", "packages/protocol"],
   "packages/recipes": [],
   "services/gateway": ["packages"],
@@ -40,8 +42,8 @@ const DOORS: readonly { readonly what: RegExp; readonly rooms: readonly string[]
   { what: /^(citty$|cli-progress$|@modelcontextprotocol\/)/, rooms: ["cli"] },
 ];
 
-/** Who reads the environment: the server's commands, the client's configuration, and the measurements. */
-const ENVIRONMENT = /^(cli\/(server|client_config)\.ts$|bench\/)/;
+/** Who reads the environment: the processes' own files, the client's configuration, and the measurements. */
+const ENVIRONMENT = /^(cli\/(server|client_config)\.ts$|(services|agents)\/\w+\/main\.ts$|bench\/)/;
 
 /** Rooms whose code must run in a browser. */
 const BROWSER_SAFE = [

@@ -14,6 +14,7 @@ const STEPS: readonly (readonly [string, readonly string[]])[] = [
     "packages/domain",
     "packages/protocol",
     "packages/auth",
+    "packages/config",
     "packages/recipes",
     "packages/testing/boundaries_test.ts",
     "packages/bus/chain_test.ts",

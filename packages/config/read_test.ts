@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { ConfigInvalid, readConfig } from "./config.ts";
+import { ConfigInvalid, readConfig } from "./read.ts";
 
 Deno.test("readConfig fills in what a first start needs", () => {
   const config = readConfig({});
@@ -57,4 +57,33 @@ Deno.test("readConfig reads what users' URLs may reach, and names the entry that
     (error) =>
       error instanceof ConfigInvalid && /SLUICE_EGRESS_ALLOW .*"localhost" is neither/.test(error.message),
   );
+});
+
+Deno.test("readConfig says what a service apart needs, and what start has no use for", () => {
+  const shared = { SLUICE_SECRET: "x".repeat(24), SLUICE_NATS_URL: "nats://a:4222,nats://b:4222" };
+  assert.throws(() => readConfig({}, "storage"), /SLUICE_SECRET: is needed by the storage/);
+  assert.throws(() => readConfig(shared, "storage"), /SLUICE_DATABASE_URL: is needed by the storage/);
+  const gateway = { ...shared, SLUICE_UPLOAD_URL: "http://storage:8003" };
+  assert.throws(() => readConfig(gateway, "gateway"), /SLUICE_DATABASE_READ_URL: is needed by the gateway/);
+  const config = readConfig({ ...gateway, SLUICE_DATABASE_URL: "postgres://db/sluice" }, "gateway");
+  assert.deepEqual([config.SLUICE_PORT, config.SLUICE_CELLS, config.SLUICE_NATS_URL], [8001, 1, [
+    "nats://a:4222",
+    "nats://b:4222",
+  ]]);
+  assert.equal(readConfig(gateway, "orchestrator").SLUICE_PORT, 8002);
+  assert.throws(() => readConfig(shared), /SLUICE_NATS_URL: `start` is one process/);
+});
+
+Deno.test("readConfig refuses addresses and numbers that could not be meant, and shows no password", () => {
+  const shared = { SLUICE_SECRET: "x".repeat(24), SLUICE_UPLOAD_URL: "http://s" };
+  assert.throws(
+    () => readConfig({ ...shared, SLUICE_NATS_URL: "http://user:hidden@nats" }, "orchestrator"),
+    (error) =>
+      error instanceof ConfigInvalid && /nats:\/\/host:4222/.test(error.message) &&
+      !/hidden/.test(error.message),
+  );
+  for (const cells of ["0", "1.5", "many", "4097"]) {
+    assert.throws(() => readConfig({ SLUICE_CELLS: cells }), /SLUICE_CELLS/);
+  }
+  assert.throws(() => readConfig({ SLUICE_NATS_REPLICAS: "2" }), /expected 1, 3 or 5/);
 });

@@ -1,0 +1,4 @@
+/** The environment as checked settings. */
+
+export { type Config, ConfigInvalid, readConfig } from "./read.ts";
+export type { Service } from "./services.ts";
