@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import { join } from "node:path";
-import { openEmbeddedBus, seal } from "@sluice/bus";
+import { seal } from "@sluice/bus";
+import { openEmbeddedBus } from "@sluice/bus/embedded";
 import { type CommitDraft, event, GENESIS, initialState, step } from "@sluice/domain";
 import { ACCOUNT, agentOnline, openAccount, START, submit } from "@sluice/testing";
 import { report, verify } from "./audit.ts";

@@ -1,6 +1,7 @@
 /** The commands that are Sluice itself and no client of it: everything that they need is loaded here. */
 
-import { LogCorrupt, openEmbeddedBus } from "@sluice/bus";
+import { LogCorrupt } from "@sluice/bus";
+import { openEmbeddedBus } from "@sluice/bus/embedded";
 import { report, verify } from "./audit.ts";
 import { banner } from "./banner.ts";
 import { readConfig } from "@sluice/config";

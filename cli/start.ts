@@ -1,19 +1,17 @@
 /** The composition root of `sluice start`: every service in one process. */
 
 import { authSecret } from "@sluice/auth";
-import { type Bus, busOf, openEmbeddedBus } from "@sluice/bus";
+import { type Bus, busOf } from "@sluice/bus";
+import { openEmbeddedBus } from "@sluice/bus/embedded";
 import { createGateway } from "@sluice/gateway";
-import { type MediaStore, openDiskMedia, openS3Media, signingSecret } from "@sluice/media";
+import { type MediaStore, signingSecret } from "@sluice/media";
+import { openDiskMedia } from "@sluice/media/disk";
+import { openPictures } from "@sluice/media/pictures";
+import { openS3Media } from "@sluice/media/s3";
 import { createHub, createWebhookSender, type Decider, startDecider } from "@sluice/orchestrator";
 import { openReadModel } from "@sluice/readmodel";
 import type { AgentHandle } from "@sluice/agent";
-import {
-  type RunningStorage,
-  startEmbeddedStorage,
-  startProjector,
-  storageApp,
-  storeReference,
-} from "@sluice/storage";
+import { type RunningStorage, startEmbeddedStorage, startProjector, storageApp } from "@sluice/storage";
 import { join } from "node:path";
 import type { Config } from "@sluice/config";
 import { type DataDir, openDataDir } from "./data_dir.ts";
@@ -125,7 +123,7 @@ async function compose(
     cells: [bus],
     reads: { ...storage.reads, reached: (_cell, number, timeoutMs) => reachedIn(storage, number, timeoutMs) },
     media,
-    storeReference: (bytes, options) => storeReference(media, bytes, options),
+    pictures: openPictures(media),
     secret,
     auth,
     publicUrl,

@@ -2,7 +2,8 @@
 
 import { join } from "node:path";
 import { authSecret } from "@sluice/auth";
-import { type Bus, openEmbeddedBus } from "@sluice/bus";
+import type { Bus } from "@sluice/bus";
+import { openEmbeddedBus } from "@sluice/bus/embedded";
 import type { Command, CommandData, CommandType } from "@sluice/domain";
 import { signingSecret } from "@sluice/media";
 import { createHub, type Decider, type Hub, startDecider } from "@sluice/orchestrator";

@@ -6,8 +6,10 @@
 import { createHash } from "node:crypto";
 import { authSecret, hashKey, keyPrefix, makeKey } from "@sluice/auth";
 import { createGateway } from "@sluice/gateway";
-import { openDiskMedia, signingSecret } from "@sluice/media";
-import { startEmbeddedStorage, storeReference } from "@sluice/storage";
+import { signingSecret } from "@sluice/media";
+import { openDiskMedia } from "@sluice/media/disk";
+import { openPictures } from "@sluice/media/pictures";
+import { startEmbeddedStorage } from "@sluice/storage";
 import { ACCOUNT, openCell } from "./cell.ts";
 import { recordOutputs } from "./stored_outputs.ts";
 
@@ -61,7 +63,7 @@ if (import.meta.main) {
     cells: [bus],
     reads: storage.reads,
     media,
-    storeReference: (bytes, options) => storeReference(media, bytes, options),
+    pictures: openPictures(media),
     secret: signingSecret("only for measuring, never for anything else"),
     auth: authSecret("only for measuring, never for anything else"),
     publicUrl: "http://127.0.0.1",

@@ -2,7 +2,8 @@
 
 import { jetstream } from "@nats-io/jetstream";
 import { connect } from "@nats-io/transport-node";
-import { openNatsBus, seal } from "@sluice/bus";
+import { seal } from "@sluice/bus";
+import { openNatsBus } from "@sluice/bus/nats";
 import { type CommitDraft, type Event, GENESIS } from "@sluice/domain";
 import { startNatsServer } from "@sluice/testing";
 import { type Row, whole } from "../figures.ts";

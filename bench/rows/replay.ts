@@ -1,7 +1,8 @@
 /** Folding a log from its beginning, verified, as a start does. */
 
 import { join } from "node:path";
-import { openEmbeddedBus, seal } from "@sluice/bus";
+import { seal } from "@sluice/bus";
+import { openEmbeddedBus } from "@sluice/bus/embedded";
 import { type Command, type CommitDraft, evolveCommit, GENESIS, initialState, step } from "@sluice/domain";
 import { type Row, whole } from "../figures.ts";
 import { lifecycle, opening } from "../parts/history.ts";

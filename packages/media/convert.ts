@@ -2,19 +2,15 @@
 
 import { decoding } from "./decoding.ts";
 import { MediaRefused } from "./errors.ts";
+import type { Background, PictureFormat } from "./look.ts";
 import { HEAD_BYTES, sniff } from "./sniff.ts";
-
-export type PictureFormat = "png" | "jpeg" | "webp";
-
-/** Every `PictureFormat`. */
-export const PICTURE_FORMATS: readonly PictureFormat[] = ["png", "jpeg", "webp"];
 
 export interface ConvertOptions {
   readonly format: PictureFormat;
   /** JPEG or WebP quality, 0 to 100. */
   readonly compression?: number;
-  /** `opaque` puts white behind it, as JPEG needs anyway; transparency that is not there cannot be made. */
-  readonly background?: "transparent" | "opaque" | "auto";
+  /** JPEG needs an opaque one anyway. */
+  readonly background?: Background;
   /** Longest side in pixels that it is made to fit; it is never enlarged. */
   readonly maxSide?: number;
 }

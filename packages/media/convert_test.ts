@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import sharp from "sharp";
-import { convertPicture, PICTURE_FORMATS } from "./convert.ts";
+import { convertPicture } from "./convert.ts";
+import { PICTURE_FORMATS } from "./look.ts";
 import { MediaRefused } from "./errors.ts";
 
 const clear = { create: { width: 300, height: 100, channels: 4, background: "#ff000080" } } as const;

@@ -1,6 +1,12 @@
 /** The forms in which stored media can be asked for, and how a URL names them. */
 
-import { type ConvertOptions, PICTURE_FORMATS } from "./convert.ts";
+export type PictureFormat = "png" | "jpeg" | "webp";
+
+/** Every `PictureFormat`. */
+export const PICTURE_FORMATS: readonly PictureFormat[] = ["png", "jpeg", "webp"];
+
+/** `opaque` puts white behind it; transparency that is not there cannot be made. */
+export type Background = "transparent" | "opaque" | "auto";
 
 /** All variants: as stored, a picture of it (of 256, 512 and 1,024 pixels), and a grid of frames. */
 export const VARIANTS = ["original", "thumb", "thumbnail", "preview", "spritesheet"] as const;
@@ -12,10 +18,10 @@ export type Variant = typeof VARIANTS[number];
 export interface Look {
   readonly variant?: Variant | undefined;
   /** Absent: WebP for what is made small, the picture's own for the original. */
-  readonly format?: ConvertOptions["format"] | undefined;
+  readonly format?: PictureFormat | undefined;
   /** Quality of JPEG and WebP, 0 to 100. */
   readonly compression?: number | undefined;
-  readonly background?: ConvertOptions["background"] | undefined;
+  readonly background?: Background | undefined;
 }
 
 /** The look as fields of a query; what says nothing is left out. */

@@ -1,19 +1,17 @@
-/** Stored bytes: kept on disk or in S3 under their hash, measured, normalised, signed for and served. */
+/**
+ * Stored bytes: what they are, who may have them, and the ways in and out that need no native code and no disk. What does
+ * is behind doors of its own: `@sluice/media/disk`, `@sluice/media/s3` and `@sluice/media/pictures`.
+ */
 
-export * from "./convert.ts";
-export * from "./disk.ts";
 export { ALLOW_NOTHING, type EgressAllow, EgressAllowInvalid, parseEgressAllow } from "./egress_allow.ts";
 export * from "./egress_errors.ts";
 export { admit, type EgressPolicy, type Target } from "./egress_policy.ts";
 export * from "./errors.ts";
 export * from "./guarded_fetch.ts";
 export * from "./look.ts";
-export * from "./normalise.ts";
 export * from "./outputs.ts";
-export * from "./s3.ts";
-export * from "./serve.ts";
+export type * from "./pictures_port.ts";
 export * from "./signing.ts";
 export { ACCEPTED, CLIPS, HEAD_BYTES, looksLikeClip } from "./sniff.ts";
 export * from "./store.ts";
 export * from "./variant_errors.ts";
-export { type Shown, spritesheetOf, thumbnailOf, variantOf } from "./variants.ts";

@@ -1,17 +1,9 @@
 /** Stored media as an HTTP response: ranges, caching, and the headers that keep strangers' bytes from acting as a page of ours. */
 
-import { type Look, lookFields } from "./look.ts";
-import type { ByteRange, MediaStore } from "./store.ts";
+import { lookFields } from "./look.ts";
+import type { ServeOptions } from "./pictures_port.ts";
+import type { ByteRange, MediaAccess } from "./store.ts";
 import { isAsStored, madeMime, makeVariant } from "./variants.ts";
-
-export interface ServeOptions {
-  /** Sent as an attachment under this name; shown in place when absent. */
-  readonly filename?: string | undefined;
-  /** Bytes never change under their hash, so by default they may be kept for a year by the one who asked. */
-  readonly cacheControl?: string;
-  /** The form in which they are given; the stored bytes by default. */
-  readonly look?: Look;
-}
 
 /**
  * Answers GET and HEAD for the media: 200, 206 for a single `Range`, 304 for a matching `If-None-Match`, 416 for a range
@@ -19,7 +11,7 @@ export interface ServeOptions {
  * with the whole, which the RFC allows. Throws `MediaRefused` when these bytes have no such form as `look` asks for.
  */
 export async function mediaResponse(
-  store: MediaStore,
+  store: Pick<MediaAccess, "stat" | "read">,
   mediaId: string,
   request: Request,
   { filename, cacheControl = "private, max-age=31536000, immutable", look = {} }: ServeOptions = {},

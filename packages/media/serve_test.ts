@@ -3,7 +3,8 @@ import sharp from "sharp";
 import { openDiskMedia } from "./disk.ts";
 import { MediaRefused } from "./errors.ts";
 import { streamOf } from "./media_contract.ts";
-import { mediaResponse, type ServeOptions } from "./serve.ts";
+import type { ServeOptions } from "./pictures_port.ts";
+import { mediaResponse } from "./serve.ts";
 
 /** Ten letters in a store, and a way to ask for them. */
 async function served(

@@ -9,7 +9,7 @@ import { measure } from "./dimensions.ts";
 import { HashMismatch, MediaRefused, MediaTooLarge, writeError } from "./errors.ts";
 import { HEAD_BYTES, sniff, textProbe } from "./sniff.ts";
 import { type BlockWriter, blockWriter } from "./block_writer.ts";
-import type { PutOptions, StoredMedia } from "./store.ts";
+import type { CheckedPutOptions, StoredMedia } from "./store.ts";
 
 /** A body that arrived whole, was found good, and lies in a temporary file that its holder moves or removes. */
 export interface Spooled {
@@ -24,7 +24,7 @@ export interface Spooled {
 export async function spool(
   dir: string,
   body: ReadableStream<Uint8Array>,
-  options: PutOptions,
+  options: CheckedPutOptions,
 ): Promise<Spooled> {
   const path = `${dir}/${crypto.randomUUID()}`;
   try {

@@ -1,4 +1,4 @@
-/** The port of the media store: bytes named by their own hash, kept on disk or in S3. `media_contract.ts` is the suite both pass. */
+/** The ports of the media store: bytes named by their own hash, kept on disk or in S3. `media_contract.ts` is the suite both pass. */
 
 /** What is known of bytes once they are safe. */
 export interface StoredMedia {
@@ -20,6 +20,9 @@ export interface PutOptions {
   readonly expectSha256?: string;
   /** MIME types that are wanted; all of `ACCEPTED` by default. */
   readonly accept?: readonly string[];
+}
+
+export interface CheckedPutOptions extends PutOptions {
   /** Told what arrived before it is kept; what it throws refuses the bytes, and `put` throws it on. */
   readonly check?: (media: StoredMedia) => void;
 }
@@ -30,18 +33,24 @@ export interface ByteRange {
   readonly end: number;
 }
 
-export interface MediaStore {
+/** What whoever uses a store needs of it, in whatever process the store is. */
+export interface MediaAccess {
   /**
    * Streams bytes in, hashing on the way; resolves once they are durable under their hash. Bytes that are there
    * already are read and checked all the same and change nothing. Throws `MediaTooLarge`, `MediaRefused`,
-   * `HashMismatch`, `StorageFull`, `StorageUnwritable`, what `check` throws, and the body's own error as it is when
-   * the body breaks off.
+   * `HashMismatch`, `StorageFull`, `StorageUnwritable`, and the body's own error as it is when the body breaks off.
    */
   put(body: ReadableStream<Uint8Array>, options: PutOptions): Promise<StoredMedia>;
   /** Type and size, or null when there are no such bytes. */
   stat(mediaId: string): Promise<{ readonly mime: string; readonly bytes: number } | null>;
   /** The bytes or the part of them, or null when there are none. Cancel the stream to stop early. */
   read(mediaId: string, range?: ByteRange): Promise<ReadableStream<Uint8Array> | null>;
+}
+
+/** The store itself, in the process that keeps it. */
+export interface MediaStore extends MediaAccess {
+  /** The same, and throws what `check` throws. */
+  put(body: ReadableStream<Uint8Array>, options: CheckedPutOptions): Promise<StoredMedia>;
   /**
    * Removes the bytes; that they are gone already is fine. Bytes that are put at the same
    * time in this process stay. Throws `StorageUnwritable`.

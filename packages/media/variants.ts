@@ -2,9 +2,10 @@
 
 import { Semaphore } from "es-toolkit";
 import { clipFrames } from "./clip_frames.ts";
-import { type ConvertOptions, convertPicture, type PictureFormat } from "./convert.ts";
+import { type ConvertOptions, convertPicture } from "./convert.ts";
 import { MediaRefused } from "./errors.ts";
-import { type Look, lookFields, type Variant } from "./look.ts";
+import { type Look, lookFields, type PictureFormat, type Variant } from "./look.ts";
+import type { Shown } from "./pictures_port.ts";
 import { tile } from "./sheet.ts";
 import { CLIPS } from "./sniff.ts";
 import type { MediaStore } from "./store.ts";
@@ -18,11 +19,6 @@ type Bytes = Uint8Array<ArrayBuffer>;
 const SIDES = { thumb: 256, thumbnail: 512, preview: 1_024 } as const;
 const pictures = new Semaphore(2);
 const made = variantCache({ maxBytes: 64 * 1024 * 1024, maxWaiting: 64 });
-
-/** The stored bytes, or what was made of them. */
-export type Shown =
-  | { readonly mime: string; readonly stream: ReadableStream<Uint8Array> }
-  | { readonly mime: string; readonly bytes: Bytes };
 
 /**
  * The media in the form asked, or null when there are none; what was made is remembered for a while. Throws

@@ -1,31 +1,8 @@
-/** The two ways to a database, with the same values on both: PGlite in a folder, and a PostgreSQL server. */
+/** The way to a PostgreSQL server; `pglite.ts` is the other, and gives the same values. */
 
-import { Kysely, PGliteDialect } from "kysely";
+import { Kysely } from "kysely";
 import { BIGINT, JSONB, printJsonb } from "./codec.ts";
 import type { Schema } from "./schema.ts";
-
-/**
- * PGlite's own start parameters and ours after them. With the defaults (128 MB of shared buffers, 100 connections) it
- * takes 280 MB of memory, with these 150.
- */
-const FRUGAL = ["shared_buffers=16MB", "max_connections=4", "work_mem=2MB", "maintenance_work_mem=16MB"];
-
-/**
- * Opens a PGlite folder, making it if needed. It works in the calling thread and blocks it: call it in a worker.
- * Making a folder takes 700 MB that are never given back; do that in a worker that ends.
- */
-export async function openPglite(dataDir: string): Promise<Kysely<Schema>> {
-  const { PGlite } = await import("@electric-sql/pglite");
-  const pglite = await PGlite.create({
-    dataDir,
-    // a fold of the log may lose its last transactions: the checkpoint is lost with them and they are folded again
-    relaxedDurability: true,
-    startParams: [...PGlite.defaultStartParams, ...FRUGAL.flatMap((setting) => ["-c", setting])],
-    parsers: { [BIGINT]: Number, [JSONB]: (text: string) => JSON.parse(text) },
-    serializers: { [JSONB]: printJsonb },
-  });
-  return new Kysely<Schema>({ dialect: new PGliteDialect({ pglite }) });
-}
 
 /** Connects to PostgreSQL, 13 or newer, by its URL; connections are made when they are needed, at most `max`. */
 export async function openPostgres(url: string, max = 8): Promise<Kysely<Schema>> {

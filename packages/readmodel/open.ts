@@ -1,8 +1,9 @@
-/** The front of the read model: one for storage, which writes, and one for the gateway, which only reads. */
+/** The front of the read model for storage, which writes; `open_reads.ts` is that of the gateway, which only reads. */
 
 import type { Kysely } from "kysely";
-import { openPglite, openPostgres } from "./database.ts";
+import { openPostgres } from "./database.ts";
 import { migrate } from "./migrations.ts";
+import { openPglite } from "./pglite.ts";
 import type { Reads } from "./ports.ts";
 import { openProjection, type Projection } from "./projection.ts";
 import { readsOf } from "./reads.ts";
@@ -34,12 +35,6 @@ export async function openReadModel(place: ReadModelPlace, cell: number): Promis
     projection: openProjection(db, cell),
     close: () => closeAll(db, readDb),
   };
-}
-
-/** Only the questions, for a process that must not write: the tables are made by storage. */
-export async function openReads(url: string): Promise<{ reads: Reads; close(): Promise<void> }> {
-  const db = await openPostgres(url);
-  return { reads: readsOf(db), close: () => db.destroy() };
 }
 
 async function closeAll(...dbs: Kysely<Schema>[]): Promise<void> {

@@ -1,4 +1,4 @@
-import { openPglite } from "./database.ts";
+import { openPglite } from "./pglite.ts";
 import { readModelContract } from "./read_model_contract.ts";
 
 const dir = await Deno.makeTempDir();

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { startPostgres, type TestPostgres } from "@sluice/testing";
 import { openPostgres } from "./database.ts";
 import { busyWorld } from "./busy_world.ts";
-import { openReadModel, openReads } from "./open.ts";
+import { openReadModel } from "./open.ts";
+import { openReads } from "./open_reads.ts";
 import { readModelContract } from "./read_model_contract.ts";
 
 let server: TestPostgres;

@@ -2,19 +2,16 @@
 
 import type { AuthSecret } from "@sluice/auth";
 import type { Bus } from "@sluice/bus";
-import { ALLOW_NOTHING, type EgressAllow, type MediaStore, type SigningSecret } from "@sluice/media";
+import {
+  ALLOW_NOTHING,
+  type EgressAllow,
+  type MediaAccess,
+  type Pictures,
+  type SigningSecret,
+} from "@sluice/media";
 import type { Reads } from "@sluice/readmodel";
 import { guarded } from "./ports.ts";
 import { type FetchReference, referenceFetcher } from "./references_fetch.ts";
-
-/** A reference picture after it was normalised and stored. */
-export interface StoredReference {
-  readonly mediaId: string;
-  readonly mime: string;
-  readonly width: number | null;
-  readonly height: number | null;
-  readonly bytes: number;
-}
 
 /** Something worth a line in the log; never holds a key, a body or a prompt. */
 export type LogLine = (
@@ -30,12 +27,10 @@ export interface GatewayDeps {
   readonly reads: Reads & {
     readonly reached?: (cell: number, number: number, timeoutMs: number) => Promise<boolean>;
   };
-  readonly media: MediaStore;
-  /** Normalises and stores a picture. Throws `MediaRefused` and `MediaTooLarge` of `@sluice/media`. */
-  readonly storeReference: (
-    bytes: Uint8Array,
-    options: { readonly maxSide: number },
-  ) => Promise<StoredReference>;
+  /** A store of this process, or the one at storage. */
+  readonly media: MediaAccess;
+  /** Pictures decoded where that can be done: in this process, or at storage. */
+  readonly pictures: Pictures;
   /** What users' URLs may reach beside public https: `SLUICE_EGRESS_ALLOW`. */
   readonly egressAllow?: EgressAllow;
   /** Fetches a reference that is a URL; from public https by default. */

@@ -2,7 +2,7 @@
 
 import { Buffer } from "node:buffer";
 import { findModel, type Job } from "@sluice/domain";
-import { type Look, MediaRefused, variantOf } from "@sluice/media";
+import { type Look, MediaRefused } from "@sluice/media";
 import { EdgeError, type ImageAnswer, imagesJson, type Picture, type PicturesFacts } from "@sluice/protocol";
 import type { Made } from "./images_gather.ts";
 import type { Kit } from "./kit.ts";
@@ -47,10 +47,10 @@ function lookFor({ job, output }: Made): Look {
 }
 
 async function bytesOf({ settings }: Kit, mediaId: string, mime: string, look: Look) {
-  const shown = await variantOf(settings.media, mediaId, look).catch(async (error) => {
+  const shown = await settings.pictures.variantOf(mediaId, look).catch(async (error) => {
     // what cannot be converted is answered as it is, and the answer says what that is
     if (!(error instanceof MediaRefused)) throw error;
-    return await variantOf(settings.media, mediaId, {});
+    return await settings.pictures.variantOf(mediaId, {});
   });
   if (shown === null) throw new EdgeError("not_found", `the picture "${mediaId}" is not stored any more`);
   if ("bytes" in shown) return { base64: Buffer.from(shown.bytes).toString("base64"), mime: shown.mime };

@@ -9,18 +9,19 @@ const ABOUT_THE_REQUEST: ReadonlySet<string> = new Set([
   "EdgeError",
   "MediaRefused",
   "MediaTooLarge",
+  "VariantUnavailable",
 ]);
 
-type Ports = Pick<GatewayDeps, "reads" | "media" | "storeReference">;
+type Ports = Pick<GatewayDeps, "reads" | "media" | "pictures">;
 
 /**
- * The ports of `deps`, each call of which throws `EdgeError` `unavailable` for everything but `BadCursor`,
- * `MediaRefused` and `MediaTooLarge`. The snapshot is left as it is: it is read at start, by no request.
+ * The ports of `deps`, each call of which throws `EdgeError` `unavailable` for everything but what is about the request. The snapshot is left as it is: it is read at start, by no request.
  */
-export function guarded({ reads, media, storeReference }: Ports, log: LogLine): Ports {
+export function guarded({ reads, media, pictures }: Ports, log: LogLine): Ports {
   const guard = guardWith(log);
   const rows = "the jobs cannot be read at the moment: try again in some seconds";
   const bytes = "media cannot be read at the moment: try again in some seconds";
+  const looking = "the picture cannot be looked at at the moment: try again in some seconds";
   const storing =
     "the picture could not be stored: try again in some seconds, and see whether the disk is full";
   const { reached } = reads;
@@ -42,12 +43,16 @@ export function guarded({ reads, media, storeReference }: Ports, log: LogLine): 
       ...(reached === undefined ? {} : { reached: (...args) => guard(rows, () => reached(...args)) }),
     },
     media: {
-      ...media,
       put: (...args) => guard(storing, () => media.put(...args)),
       stat: (...args) => guard(bytes, () => media.stat(...args)),
       read: (...args) => guard(bytes, () => media.read(...args)),
     },
-    storeReference: (...args) => guard(storing, () => storeReference(...args)),
+    pictures: {
+      storeReference: (...args) => guard(storing, () => pictures.storeReference(...args)),
+      checkPicture: (...args) => guard(looking, () => pictures.checkPicture(...args)),
+      variantOf: (...args) => guard(bytes, () => pictures.variantOf(...args)),
+      showMedia: (...args) => guard(bytes, () => pictures.showMedia(...args)),
+    },
   };
 }
 

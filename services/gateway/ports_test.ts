@@ -5,11 +5,11 @@ const fails = (message: string) => () => Promise.reject(new Error(message));
 
 Deno.test("a store or disk that fails is 503 with Retry-After and a log line, never 500", async () => {
   await using plain = await openTestGateway();
-  const { reads, media } = plain.edge.settings;
+  const { reads, media, pictures } = plain.edge.settings;
   await using gateway = await openTestGateway({
     reads: { ...reads, jobs: fails("no rows"), job: fails("no row"), media: fails("no media") },
     media: { ...media, stat: fails("EIO") },
-    storeReference: fails("ENOSPC"),
+    pictures: { ...pictures, storeReference: fails("ENOSPC") },
   });
   const image = { type: "image", prompt: "x", model: "sim-image" };
   const rows: [method: string, path: string, body?: unknown][] = [

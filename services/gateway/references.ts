@@ -181,7 +181,7 @@ async function store(
       });
     }
     if (bytes.byteLength > LIMITS.image) throw tooLarge(LIMITS.image, param);
-    return await settings.storeReference(bytes, { maxSide });
+    return await settings.pictures.storeReference(bytes, { maxSide });
   } catch (cause) {
     if (cause instanceof MediaTooLarge) throw tooLarge(cause.maxBytes, param);
     if (!(cause instanceof MediaRefused)) throw cause;

@@ -32,7 +32,7 @@ async function shrink({ settings }: EdgeView, stored: Stored, maxSide: number): 
   const bytes = await settings.media.read(stored.mediaId);
   // its bytes went meanwhile: whoever fetches them hears of it
   if (bytes === null) return stored;
-  return await settings.storeReference(
+  return await settings.pictures.storeReference(
     await new Response(bytes as ReadableStream<Uint8Array<ArrayBuffer>>).bytes(),
     { maxSide },
   );

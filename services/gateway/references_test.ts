@@ -1,15 +1,9 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import type { Job, ReferenceRole } from "@sluice/domain";
-import {
-  FetchFailed,
-  FetchRefused,
-  normaliseReference,
-  openDiskMedia,
-  parseEgressAllow,
-  signingSecret,
-  signMediaPath,
-} from "@sluice/media";
+import { FetchFailed, FetchRefused, parseEgressAllow, signingSecret, signMediaPath } from "@sluice/media";
+import { openDiskMedia } from "@sluice/media/disk";
+import { openPictures } from "@sluice/media/pictures";
 import { EdgeError, type ReferenceAsk, StoredUpload, videoId } from "@sluice/protocol";
 import type { EdgeView } from "./edge_view.ts";
 import { resolveReferences } from "./references.ts";
@@ -74,10 +68,7 @@ async function withView(
           return mime === null ? null : { mime };
         },
       },
-      storeReference: async (bytes: Uint8Array, options: { maxSide: number }) => {
-        const picture = await normaliseReference(bytes, options);
-        return await media.put(ReadableStream.from([picture.bytes]), { maxBytes: 1e8 });
-      },
+      pictures: openPictures(media),
     },
   } as unknown as EdgeView;
   try {

@@ -1,6 +1,6 @@
 /** `/v1/images/edits` and `/v1/images/variations`: pictures from pictures. */
 
-import { MediaRefused, normaliseReference } from "@sluice/media";
+import { MediaRefused } from "@sluice/media";
 import {
   EdgeError,
   EDIT_FORM,
@@ -53,7 +53,7 @@ async function make(
   const { ask, answer, unused } = read(body);
   const repeat = repeatOf(c.req.raw, caller, body);
   const started = await turn(repeat, async () => {
-    await Promise.all(unused.map(requirePicture));
+    await Promise.all(unused.map((one) => requirePicture(kit, one)));
     const prepared = await prepareJob(kit, caller, ask, { maxSide: V1_MAX_SIDE, repeat });
     requirePictures(prepared);
     return await start(kit, caller, prepared);
@@ -72,11 +72,14 @@ function requirePictures({ submission: { references } }: Prepared): void {
 }
 
 /** Throws `EdgeError` when what was sent as a mask is no picture. Addresses and ids of what is not used are not followed. */
-async function requirePicture({ param, source }: EditRequest["unused"][number]): Promise<void> {
+async function requirePicture(
+  { settings }: Kit,
+  { param, source }: EditRequest["unused"][number],
+): Promise<void> {
   if (typeof source === "string" && !source.startsWith("data:")) return;
   try {
     const bytes = typeof source === "string" ? bytesOf(source, param) : source;
-    await normaliseReference(bytes, { maxSide: 64 });
+    await settings.pictures.checkPicture(bytes);
   } catch (cause) {
     if (!(cause instanceof MediaRefused)) throw cause;
     const message = `${param}: found ${cause.found}, accepted is ${cause.accepted}`;

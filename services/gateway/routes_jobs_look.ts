@@ -1,7 +1,6 @@
 /** Looking at jobs: contracts/jobs-api.md "Jobs". */
 
 import type { Job, Output } from "@sluice/domain";
-import { mediaResponse } from "@sluice/media";
 import {
   EdgeError,
   historyJson,
@@ -72,7 +71,7 @@ async function download(c: RouteContext, kit: Kit): Promise<Response> {
     c.header("cache-control", "no-store");
     return c.redirect(mediaPath(settings, output.mediaId, filename), 302);
   }
-  const answer = await mediaResponse(settings.media, output.mediaId, c.req.raw, { filename });
+  const answer = await settings.pictures.showMedia(output.mediaId, c.req.raw, { filename });
   if (answer === null) {
     throw new EdgeError("not_found", `output ${output.index}: its bytes are not stored any more`);
   }

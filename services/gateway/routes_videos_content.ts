@@ -1,7 +1,7 @@
 /** `GET /v1/videos/:id/content`: the clip, or what was made of it to look at. */
 
 import type { Job, Output } from "@sluice/domain";
-import { mediaResponse, type ServeOptions } from "@sluice/media";
+import type { ServeOptions } from "@sluice/media";
 import { EdgeError, invalidValue } from "@sluice/protocol";
 import type { Kit, RouteContext } from "./kit.ts";
 import { formRefused } from "./media_look.ts";
@@ -24,8 +24,8 @@ export async function videoContent(c: RouteContext, kit: Kit): Promise<Response>
       : "its clip was deleted";
     throw new EdgeError("not_ready", `video "${id.slice(0, 64)}": ${why}`);
   }
-  const { media } = kit.settings;
-  const response = await mediaResponse(media, output.mediaId, c.req.raw, looked(job, output, variant))
+  const { pictures } = kit.settings;
+  const response = await pictures.showMedia(output.mediaId, c.req.raw, looked(job, output, variant))
     .catch((error) => {
       throw formRefused(error, "variant", variant);
     });

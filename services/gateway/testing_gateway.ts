@@ -1,7 +1,7 @@
 /** For this package's tests only: a gateway over a real embedded bus and a real media folder, and a hand to play the agent. */
 
 import { authSecret, hashKey, keyPrefix, makeKey } from "@sluice/auth";
-import { openEmbeddedBus } from "@sluice/bus";
+import { openEmbeddedBus } from "@sluice/bus/embedded";
 import type {
   Command,
   CommandData,
@@ -11,7 +11,9 @@ import type {
   Output,
   Scope,
 } from "@sluice/domain";
-import { MediaRefused, openDiskMedia, signingSecret } from "@sluice/media";
+import { MediaRefused, signingSecret } from "@sluice/media";
+import { openDiskMedia } from "@sluice/media/disk";
+import { openPictures } from "@sluice/media/pictures";
 import type { GatewayDeps } from "./deps.ts";
 import { createGateway } from "./gateway.ts";
 import { startTestDecider } from "./testing_decider.ts";
@@ -79,11 +81,13 @@ export async function openTestGateway(changes: Partial<GatewayDeps> = {}) {
     cells: [bus],
     reads: readsOf(bus, mediaIds),
     media,
-    storeReference: async (bytes, { maxSide }) => {
-      if (bytes[0] !== 0x89) throw new MediaRefused("something else", "a PNG");
-      stored.push({ bytes, maxSide });
-      const { mediaId, mime } = await media.put(new Blob([bytes.slice()]).stream(), { maxBytes: 1e6 });
-      return { mediaId, mime, width: 1, height: 1, bytes: bytes.byteLength };
+    pictures: {
+      ...openPictures(changes.media ?? media),
+      async storeReference(bytes, { maxSide }) {
+        if (bytes[0] !== 0x89) throw new MediaRefused("something else", "a PNG");
+        stored.push({ bytes, maxSide });
+        return await media.put(new Blob([bytes.slice()]).stream(), { maxBytes: 1e6 });
+      },
     },
     secret: signingSecret("a secret that is long enough for tests"),
     auth: authSecret("a secret that is long enough for tests"),

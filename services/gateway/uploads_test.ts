@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
-import { openDiskMedia } from "@sluice/media";
+import { openDiskMedia } from "@sluice/media/disk";
 import { type EdgeError, StoredUpload } from "@sluice/protocol";
 import { readFields } from "./body.ts";
 import type { MultipartFields } from "./multipart.ts";

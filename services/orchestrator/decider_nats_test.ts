@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { openNatsBus } from "@sluice/bus";
+import { openNatsBus } from "@sluice/bus/nats";
 import { type Commit, evolveCommit, initialState, type Outcome } from "@sluice/domain";
 import { ACCOUNT, type command, openAccount, startNatsServer, submit } from "@sluice/testing";
 import { startDecider } from "./decider.ts";

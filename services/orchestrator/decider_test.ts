@@ -1,4 +1,5 @@
-import { type Bus, Fenced, type Log, LogUnwritable, openEmbeddedBus, seal } from "@sluice/bus";
+import { type Bus, Fenced, type Log, LogUnwritable, seal } from "@sluice/bus";
+import { openEmbeddedBus } from "@sluice/bus/embedded";
 import { systemClock } from "@sluice/clock";
 import { type Command, type Commit, evolveCommit, initialState, type Outcome } from "@sluice/domain";
 import { ACCOUNT, agentOnline, command, openAccount, submit } from "@sluice/testing";

@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { join } from "node:path";
-import { openEmbeddedBus } from "@sluice/bus";
+import { openEmbeddedBus } from "@sluice/bus/embedded";
 import { TIMINGS } from "@sluice/domain";
 import { readTicket, verifyMediaPath } from "@sluice/media";
 import { ACCOUNT, command, stored, submit } from "@sluice/testing";

@@ -1,7 +1,8 @@
 /** A real bus and decider with a sender: for the tests of this folder. */
 
 import { authSecret } from "@sluice/auth";
-import { openEmbeddedBus, seal } from "@sluice/bus";
+import { seal } from "@sluice/bus";
+import { openEmbeddedBus } from "@sluice/bus/embedded";
 import type { Command, CommandData, CommitDraft, Event } from "@sluice/domain";
 import { parseEgressAllow } from "@sluice/media";
 import { ACCOUNT, command, openAccount } from "@sluice/testing";

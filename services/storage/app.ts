@@ -2,7 +2,8 @@
 
 import type { Inbox } from "@sluice/bus";
 import type { MediaStore, SigningSecret } from "@sluice/media";
-import { mediaResponse, OUTPUTS, verifyMediaPath } from "@sluice/media";
+import { OUTPUTS, verifyMediaPath } from "@sluice/media";
+import { openPictures } from "@sluice/media/pictures";
 import { extensionPreflight, showToExtension } from "@sluice/protocol";
 import { Hono } from "hono";
 import { startAllowances } from "./allowance.ts";
@@ -41,6 +42,7 @@ export function storageApp(deps: StorageDeps): Hono {
     ...deps,
     allowances: startAllowances(),
   };
+  const pictures = openPictures(deps.media);
   const app = new Hono();
 
   app.use(async (c, next): Promise<Response | void> => {
@@ -63,7 +65,7 @@ export function storageApp(deps: StorageDeps): Hono {
       return problem("signature_invalid", "ask for a new link: this one was changed or is over");
     }
     const filename = signed.download ?? undefined;
-    const response = await mediaResponse(deps.media, signed.mediaId, c.req.raw, {
+    const response = await pictures.showMedia(signed.mediaId, c.req.raw, {
       filename,
       look: signed.look,
     });

@@ -1,17 +1,10 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import type { Command, Outcome, RejectionCode } from "@sluice/domain";
-import {
-  makeTicket,
-  type MediaStore,
-  openDiskMedia,
-  signingSecret,
-  signMediaPath,
-  StorageFull,
-} from "@sluice/media";
+import { makeTicket, type MediaStore, signingSecret, signMediaPath, StorageFull } from "@sluice/media";
+import { openDiskMedia } from "@sluice/media/disk";
 import sharp from "sharp";
 import { storageApp, type StorageDeps } from "./app.ts";
-import { storeReference } from "./reference.ts";
 
 const secret = signingSecret("a secret of enough bytes for anyone");
 const NOW = 1_700_000_000_000;
@@ -311,13 +304,6 @@ Deno.test("GET /media: answers 503 when a variant cannot be made at the moment",
       onError: (error) => assert.fail(String(error)),
     }),
   ));
-
-Deno.test("storeReference: stores the picture as it was normalised", () =>
-  withApp(async ({ media }) => {
-    const stored = await storeReference(media, new Uint8Array(png), { maxSide: 3 });
-    assert.deepEqual([stored.mime, stored.width, stored.height], ["image/jpeg", 3, 2]);
-    assert.deepEqual(await media.stat(stored.mediaId), { mime: "image/jpeg", bytes: stored.bytes });
-  }));
 
 Deno.test("PUT /uploads and GET /media may be called by an extension and by no page", () =>
   withApp(async ({ put, request, media }) => {

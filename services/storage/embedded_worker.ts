@@ -1,6 +1,6 @@
 /** The worker of the embedded read model: PGlite, the projector and the queries, away from the thread that serves requests. */
 
-import { openEmbeddedBus } from "@sluice/bus";
+import { openEmbeddedBus } from "@sluice/bus/embedded";
 import { openReadModel, type Reads } from "@sluice/readmodel";
 import {
   type EmbeddedPlace,

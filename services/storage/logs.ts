@@ -1,6 +1,7 @@
 /** Logs with hand-made commits for the tests of this service. */
 
-import { type Bus, openEmbeddedBus, seal } from "@sluice/bus";
+import { type Bus, seal } from "@sluice/bus";
+import { openEmbeddedBus } from "@sluice/bus/embedded";
 import { type CommitDraft, type Event, event, GENESIS } from "@sluice/domain";
 
 /** An account and its jobs, appended to a log a commit at a time. */

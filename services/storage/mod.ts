@@ -10,4 +10,3 @@ export {
   type RunningStorage,
   startProjector,
 } from "./projector.ts";
-export { storeReference } from "./reference.ts";

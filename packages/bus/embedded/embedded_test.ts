@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { busContract } from "../contract.ts";
 import { CELL, type Harness } from "../contract_support.ts";
-import { openEmbeddedBus } from "../open.ts";
+import { openEmbeddedBus } from "../embedded.ts";
 import type { Bus } from "../ports.ts";
 
 async function start(): Promise<Harness> {

@@ -1,7 +1,7 @@
 /** A reader in an isolate of its own, for the test of waking one: posts the numbers it follows. */
 
 import { CELL } from "../contract_support.ts";
-import { openEmbeddedBus } from "../open.ts";
+import { openEmbeddedBus } from "../embedded.ts";
 
 self.addEventListener("message", async (message) => {
   const bus = await openEmbeddedBus({

@@ -4,7 +4,7 @@ import { DatabaseSync } from "node:sqlite";
 import { seal, verifyChain } from "../chain.ts";
 import { CELL, drafts, followFor, readAll } from "../contract_support.ts";
 import { BusClosed, Fenced, LogCorrupt, LogUnwritable } from "../errors.ts";
-import { openEmbeddedBus } from "../open.ts";
+import { openEmbeddedBus } from "../embedded.ts";
 import type { Bus } from "../ports.ts";
 
 /** Runs `body` with a folder that is gone afterwards. */
@@ -182,7 +182,8 @@ Deno.test("log.append fences a writer in another process", async () => {
     await using({ path }, async (bus) => {
       await append(bus, 1);
       const head = await bus.log.head();
-      const other = `import { openEmbeddedBus, seal } from "@sluice/bus";
+      const other = `import { seal } from "@sluice/bus";
+        import { openEmbeddedBus } from "@sluice/bus/embedded";
         const bus = await openEmbeddedBus({ path: Deno.args[0], cell: ${CELL} });
         await bus.log.append(seal(${CELL}, ${JSON.stringify(drafts(1))}, await bus.log.head()));
         await bus.close();`;

@@ -8,7 +8,14 @@ import { enter } from "./place.ts";
 
 export type EmbeddedOptions = FileOptions;
 
-/** See `openEmbeddedBus`. */
+/**
+ * Opens the bus of one cell inside this process: log in a SQLite file, everything else in memory. Whoever opens the
+ * same file in the same isolate meets on it: sends, live signals and leases reach each other. Other isolates and
+ * processes share the log only; two writers fence each other.
+ *
+ * @throws LogCorrupt when the file is not a log or its last commits do not chain
+ * @throws LogUnwritable when the file cannot be opened or written
+ */
 export async function open(options: EmbeddedOptions): Promise<Bus> {
   const database = openFile(options);
   const { place, leave } = enter(realpathSync(options.path));

@@ -1,7 +1,7 @@
 import { startNatsServer, startProxy } from "../../testing/nats/mod.ts";
 import { busContract } from "../contract.ts";
 import { CELL, followFor, type Harness } from "../contract_support.ts";
-import { openNatsBus } from "../open.ts";
+import { openNatsBus } from "../nats.ts";
 import type { Bus } from "../ports.ts";
 
 async function start(): Promise<Harness> {

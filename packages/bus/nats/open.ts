@@ -19,13 +19,20 @@ export interface Buses {
   close(): Promise<void>;
 }
 
-/** See `openNatsBus`. */
+/**
+ * Opens the bus of one cell on NATS JetStream (server 2.9.10 or newer).
+ *
+ * @throws BusUnsupported when the server is too old, has no JetStream, or holds streams with settings that lose data
+ */
 export async function open({ cell, ...options }: NatsOptions & { readonly cell: number }): Promise<Bus> {
   const { cells: [bus], close } = await openCells(options, [cell]);
   return { ...bus!, close };
 }
 
-/** See `openNatsBuses`. */
+/**
+ * The same for the cells 0 to `cells` - 1, over one connection. Throws `BusUnsupported` also when the server has the log
+ * of a further cell.
+ */
 export async function openAll(
   { cells, ...options }: NatsOptions & { readonly cells: number },
 ): Promise<Buses> {

@@ -5,7 +5,7 @@ import { startNatsServer } from "../../testing/nats/mod.ts";
 import { seal } from "../chain.ts";
 import { CELL, drafts, readAll } from "../contract_support.ts";
 import { BusUnsupported, LogCorrupt } from "../errors.ts";
-import { openNatsBus } from "../open.ts";
+import { openNatsBus } from "../nats.ts";
 import { withBus } from "./test_support.ts";
 
 async function manage(

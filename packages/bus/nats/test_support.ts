@@ -2,7 +2,7 @@
 
 import { type NatsServer, type NatsServerOptions, startNatsServer } from "../../testing/nats/mod.ts";
 import { CELL } from "../contract_support.ts";
-import { openNatsBus } from "../open.ts";
+import { openNatsBus } from "../nats.ts";
 import type { Bus } from "../ports.ts";
 import type { NatsOptions } from "./link.ts";
 

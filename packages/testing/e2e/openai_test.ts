@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { openDiskMedia } from "@sluice/media";
+import { openDiskMedia } from "@sluice/media/disk";
 import { ADMIN_KEY, type Sluice, startSluice } from "@sluice/testing";
 import OpenAI, {
   AuthenticationError,

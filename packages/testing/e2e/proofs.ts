@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { openEmbeddedBus, verifyChain } from "@sluice/bus";
+import { verifyChain } from "@sluice/bus";
+import { openEmbeddedBus } from "@sluice/bus/embedded";
 import type { Commit } from "@sluice/domain";
 import type { Sluice } from "@sluice/testing";
 import { call, get, post, wholeLedger } from "./api.ts";
