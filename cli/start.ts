@@ -1,6 +1,6 @@
 /** The composition root of `sluice start`: every service in one process. */
 
-import { authSecret } from "@sluice/auth";
+import { authSecret, simulatorCredentials } from "@sluice/auth";
 import { type Bus, busOf } from "@sluice/bus";
 import { openEmbeddedBus } from "@sluice/bus/embedded";
 import { createGateway } from "@sluice/gateway";
@@ -8,14 +8,21 @@ import { type MediaStore, signingSecret } from "@sluice/media";
 import { openDiskMedia } from "@sluice/media/disk";
 import { openPictures } from "@sluice/media/pictures";
 import { openS3Media } from "@sluice/media/s3";
-import { createHub, createWebhookSender, type Decider, startDecider } from "@sluice/orchestrator";
+import {
+  adminKey,
+  adoptSimulator,
+  createHub,
+  createWebhookSender,
+  type FirstStart,
+  operatorAccount,
+  startDecider,
+} from "@sluice/orchestrator";
 import { openReadModel } from "@sluice/readmodel";
 import type { AgentHandle } from "@sluice/agent";
 import { type RunningStorage, startEmbeddedStorage, startProjector, storageApp } from "@sluice/storage";
 import { join } from "node:path";
 import type { Config } from "@sluice/config";
 import { type DataDir, openDataDir } from "./data_dir.ts";
-import { adminKey, operatorAccount, simulatorIdentity } from "./first_start.ts";
 import type { LogLine } from "./log.ts";
 import { listen, router } from "./serve.ts";
 import { VERSION } from "./version.ts";
@@ -111,7 +118,10 @@ async function compose(
   if (swept > 0) log("info", "half-written media were swept", { files: swept });
 
   // 3. Whose it is.
-  const account = await operatorAccount(bus, decider.state);
+  const stopping = new AbortController();
+  closers.push(() => stopping.abort());
+  const first: FirstStart = { bus, state: decider.state, signal: stopping.signal };
+  const account = await operatorAccount(first, dir.secret);
 
   // 4. The edges.
   const secret = signingSecret(dir.secret);
@@ -154,11 +164,11 @@ async function compose(
   opened.resolve(handler);
 
   // 5. Somebody to do the work.
-  const simulator = await simulate(config, bus, decider, account.accountId, dir, url);
+  const simulator = await simulate(config, first, account.accountId, dir, url);
   if (simulator !== null) closers.push(() => simulator.close());
 
   // 6. The key last: it is shown once, so nothing may fail after it was made.
-  const newKey = await adminKey(bus, decider.state, account.accountId, config.SLUICE_ADMIN_KEY);
+  const newKey = await adminKey(first, account.accountId, config.SLUICE_ADMIN_KEY);
   const failed = decider.done.then(() => new Promise<never>(() => {}));
   failed.catch(() => {});
   return { url: publicUrl, dataDir: dir.path, newKey, simulator: simulator !== null, failed, close };
@@ -195,17 +205,17 @@ async function reachedIn(storage: RunningStorage, number: number, timeoutMs: num
 /** Starts the simulator if it is wanted: `on`, or by default until an agent of a real provider is paired. */
 async function simulate(
   config: Config,
-  bus: Bus,
-  decider: Decider,
+  first: FirstStart,
   accountId: string,
   dir: DataDir,
   url: string,
 ): Promise<AgentHandle | null> {
-  const real = [...decider.state().agents.values()].some((agent) => agent.provider !== "simulator");
+  const real = [...first.state().agents.values()].some((agent) => agent.provider !== "simulator");
   if ((config.SLUICE_SIMULATOR ?? (real ? "off" : "on")) === "off") return null;
   // Loaded only when it is wanted: it brings an image library and an encoder.
   const { startSimulator } = await import("@sluice/simulator");
-  const { agentId, token } = await simulatorIdentity(bus, accountId, dir.secret);
+  await adoptSimulator(first, accountId, dir.secret);
+  const { agentId, token } = simulatorCredentials(dir.secret, CELL);
   return await startSimulator({
     url: `${url.replace(/^http/, "ws")}/ws/agent`,
     token,

@@ -2,6 +2,7 @@
 
 export { hashKey, isKey, keyPrefix, makeKey } from "./api_key.ts";
 export { type AuthSecret, authSecret } from "./auth_secret.ts";
+export { derivedId, operatorId, simulatorCredentials } from "./derived_ids.ts";
 export { isOwnOrigin } from "./own_origin.ts";
 export { readSessionCookie, sessionCookie, sessionCookieName } from "./session_cookie.ts";
 export {

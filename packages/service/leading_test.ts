@@ -1,4 +1,5 @@
-import { type Bus, openEmbeddedBus } from "@sluice/bus";
+import type { Bus } from "@sluice/bus";
+import { openEmbeddedBus } from "@sluice/bus/embedded";
 import { strict as assert } from "node:assert";
 import { join } from "node:path";
 import { type Leading, type LeadingOptions, startLeading } from "./leading.ts";

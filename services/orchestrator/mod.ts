@@ -1,6 +1,8 @@
 /** The orchestrator: decides for a cell and speaks with its agents. */
 
 export { type Decider, type DeciderOptions, startDecider } from "./decider.ts";
+export { adminKey, adoptSimulator, type FirstStart, operatorAccount } from "./first_start.ts";
+export { leadCell, type LeadCellOptions, type LedCell } from "./lead_cell.ts";
 export { createHub, type Hub, type HubOptions } from "./hub.ts";
 export { type AgentSignal, agentSubject, progressSubject } from "./signals.ts";
 export { createWebhookSender, type WebhookSender, type WebhookSenderOptions } from "./webhook_sender.ts";
