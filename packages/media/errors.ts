@@ -42,6 +42,15 @@ export class StorageUnwritable extends Error {
   }
 }
 
+/** What is kept elsewhere cannot be read at the moment; why is the `cause`. Thrown by a store that is in another process. */
+export class StorageUnreadable extends Error {
+  override readonly name = "StorageUnreadable";
+  constructor(place: string, options?: ErrorOptions) {
+    const why = options?.cause instanceof Error ? options.cause.message : String(options?.cause);
+    super(`read from "${place}": ${why}`, options);
+  }
+}
+
 /** The error for a failed write to `place`: full when the system says so (ENOSPC, EDQUOT), else unwritable. */
 export function writeError(place: string, cause: unknown): StorageFull | StorageUnwritable {
   const code = (cause as { readonly code?: unknown } | null)?.code;

@@ -1,7 +1,8 @@
 /** Proofs that travel in URLs and headers: signed media paths and upload tickets, both HMAC-SHA256 of one secret. */
 
 import { Buffer } from "node:buffer";
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac } from "node:crypto";
+import { equal } from "./equal.ts";
 import { type Look, lookFields, readLook } from "./look.ts";
 import { type OutputKind, OUTPUTS } from "./outputs.ts";
 import { isMediaId } from "./store.ts";
@@ -11,7 +12,7 @@ const MIN_SECRET_BYTES = 24;
 /** A secret that is long enough, made by `signingSecret` and by nothing else. */
 export interface SigningSecret {
   /** Base64url HMAC-SHA256 of the text; `purpose` keeps one kind of proof from passing as another. */
-  readonly sign: (purpose: "media" | "ticket", text: string) => string;
+  readonly sign: (purpose: "media" | "ticket" | "service", text: string) => string;
 }
 
 /** Takes the secret's text (UTF-8). Throws `RangeError` when it has fewer than 24 bytes: an empty key would sign for anybody. */
@@ -122,11 +123,4 @@ export function readTicket(secret: SigningSecret, ticket: string, now: number): 
   if (!Object.hasOwn(OUTPUTS, kind)) throw new TicketInvalid("it was made by an earlier version");
   if (now >= expiresAt) throw new TicketInvalid(`it was good until ${new Date(expiresAt).toISOString()}`);
   return { accountId, jobId, attempt, kind, outputs, expiresAt };
-}
-
-/** Compares in a time that does not tell where they differ. */
-function equal(a: string, b: string): boolean {
-  const left = Buffer.from(a);
-  const right = Buffer.from(b);
-  return left.length === right.length && timingSafeEqual(left, right);
 }

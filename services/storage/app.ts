@@ -7,6 +7,7 @@ import { openPictures } from "@sluice/media/pictures";
 import { extensionPreflight, showToExtension } from "@sluice/protocol";
 import { Hono } from "hono";
 import { startAllowances } from "./allowance.ts";
+import { routeInternal } from "./internal.ts";
 import { problem, problemOf } from "./problems.ts";
 import { receiveOutput } from "./upload.ts";
 
@@ -31,8 +32,8 @@ const MAX_OUTPUT_BYTES = OUTPUTS.video.maxBytes;
 const DECISION_TIMEOUT_MS = 30_000;
 
 /**
- * The app with `PUT /uploads/:jobId/:attempt/:index` (contracts/agent-protocol.md) and `GET|HEAD /media/:id`. Call
- * `media.sweep()` before it takes its first upload.
+ * The app with `PUT /uploads/:jobId/:attempt/:index` (contracts/agent-protocol.md), `GET|HEAD /media/:id`, and what other
+ * services ask for (`internal.ts`). Call `media.sweep()` before it takes its first upload.
  */
 export function storageApp(deps: StorageDeps): Hono {
   const settings = {
@@ -45,6 +46,8 @@ export function storageApp(deps: StorageDeps): Hono {
   const pictures = openPictures(deps.media);
   const app = new Hono();
 
+  // before what lets pages of extensions in: these are for services only
+  routeInternal(app, { ...settings, pictures });
   app.use(async (c, next): Promise<Response | void> => {
     const methods = c.req.path.startsWith("/uploads/") ? "PUT" : "GET, HEAD";
     const preflight = extensionPreflight(c.req.raw, methods);

@@ -4,6 +4,7 @@ import {
   HashMismatch,
   MediaRefused,
   MediaTooLarge,
+  ServiceTicketInvalid,
   StorageFull,
   StorageUnwritable,
   TicketInvalid,
@@ -13,6 +14,7 @@ import {
 /** Code → status and the short words for it. */
 const PROBLEMS = {
   ticket_invalid: [401, "Invalid upload ticket"],
+  service_ticket_invalid: [401, "Invalid service ticket"],
   signature_invalid: [403, "Invalid or expired link"],
   ticket_mismatch: [403, "The ticket is for another upload"],
   ticket_used_up: [403, "The ticket is used up"],
@@ -51,6 +53,7 @@ export function problem(code: ProblemCode, details: string): Response {
 export function problemOf(error: unknown): Response {
   if (error instanceof StorageProblem) return problem(error.code, error.message);
   if (error instanceof TicketInvalid) return problem("ticket_invalid", error.message);
+  if (error instanceof ServiceTicketInvalid) return problem("service_ticket_invalid", error.message);
   if (error instanceof MediaTooLarge) {
     return problem("too_large", `at most ${error.maxBytes} bytes are taken`);
   }

@@ -6,6 +6,7 @@ import { isMediaId, OUTPUTS, readTicket, type StoredMedia, type Ticket } from "@
 import type { Allowances } from "./allowance.ts";
 import type { StorageDeps } from "./app.ts";
 import { type ProblemCode, StorageProblem } from "./problems.ts";
+import { bearer, bodyOf } from "./request.ts";
 
 /** The words of the upload's path. */
 export interface UploadPath {
@@ -68,10 +69,6 @@ const CODES: Partial<Record<RejectionCode, ProblemCode>> = {
   undecidable: "internal",
 };
 
-function bearer(request: Request): string {
-  return /^Bearer +(\S+)$/i.exec(request.headers.get("authorization") ?? "")?.[1] ?? "";
-}
-
 function placeOf(ticket: Ticket, path: UploadPath): number {
   const index = /^\d{1,3}$/.test(path.index) ? Number(path.index) : NaN;
   if (ticket.jobId !== path.jobId || String(ticket.attempt) !== path.attempt) {
@@ -81,24 +78,6 @@ function placeOf(ticket: Ticket, path: UploadPath): number {
     throw new StorageProblem("ticket_mismatch", `the ticket is for the outputs 0 to ${ticket.outputs - 1}`);
   }
   return index;
-}
-
-/** The body; that its sender breaks it off is the sender's mistake and not ours. */
-function bodyOf({ body }: Request): ReadableStream<Uint8Array> {
-  if (body === null) return new Blob([]).stream();
-  const reader = body.getReader();
-  return new ReadableStream({
-    async pull(controller) {
-      try {
-        const { done, value } = await reader.read();
-        if (done) controller.close();
-        else controller.enqueue(value);
-      } catch (cause) {
-        controller.error(new StorageProblem("invalid_input", "the body broke off", { cause }));
-      }
-    },
-    cancel: (reason) => reader.cancel(reason),
-  });
 }
 
 function hashOf(request: Request): string | null {
