@@ -7,7 +7,9 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{1
 
 Deno.test("derived ids are UUIDs, the same each time, another for each cell and secret, and tell their cell", () => {
   assert.match(derivedId("0".repeat(64)), UUID);
-  for (const of of [operatorId, (secret: string, cell: number) => simulatorCredentials(secret, cell).agentId]) {
+  for (
+    const  of of[operatorId, (secret: string, cell: number) => simulatorCredentials(secret, cell).agentId]
+  ) {
     assert.equal(of(SECRET, 3), of(SECRET, 3));
     assert.equal(new Set([of(SECRET, 0), of(SECRET, 3), of(SECRET, 4), of(`${SECRET}.`, 3)]).size, 4);
     assert.match(of(SECRET, 3), UUID);

@@ -37,7 +37,9 @@ export function guardClock(clock: Clock, elapsed: Monotonic = monotonic): ClockG
       }
       if (last === null || elapsed() - last.at > SETTLES_MS) return last = null;
       const seconds = Math.round(last.byMs / 1_000);
-      return `the machine's clock jumped by ${seconds > 0 ? "+" : ""}${seconds} s: set it right and keep it so (NTP)`;
+      return `the machine's clock jumped by ${
+        seconds > 0 ? "+" : ""
+      }${seconds} s: set it right and keep it so (NTP)`;
     },
   };
 }

@@ -67,6 +67,7 @@ export const variables = z.object({
   SLUICE_CORS_ORIGINS: list.default([]),
   SLUICE_EGRESS_ALLOW: egress.default(ALLOW_NOTHING),
   SLUICE_SIMULATOR: z.enum(["on", "off"], { error: 'expected "on" or "off"' }).optional(),
+  SLUICE_PAIRING_CODE: z.string().min(1).optional(),
   SLUICE_SIMULATOR_IMAGE_MS: milliseconds.default(800),
   SLUICE_SIMULATOR_VIDEO_MS: milliseconds.default(3_000),
   SLUICE_SIMULATOR_SLOTS: z.coerce.number({ error: "expected a whole number, 1 to 1000" }).int().min(1).max(

@@ -18,7 +18,9 @@ interface Stage {
 async function withCells(run: (stage: Stage) => Promise<void>): Promise<void> {
   const dir = await Deno.makeTempDir();
   const cells: Bus[] = [];
-  for (let cell = 0; cell < CELLS; cell++) cells.push(await openEmbeddedBus({ path: join(dir, `${cell}.sqlite`), cell }));
+  for (let cell = 0; cell < CELLS; cell++) {
+    cells.push(await openEmbeddedBus({ path: join(dir, `${cell}.sqlite`), cell }));
+  }
   // leases and live signals are shared by all cells of a server
   const [first] = cells;
   const shared = cells.map((bus) => ({ ...bus, live: first!.live, leases: first!.leases }));
@@ -94,7 +96,10 @@ Deno.test("startLeading: work that ends in failure says why and goes to another"
   withCells(async ({ start, until }) => {
     const reasons: (string | null)[] = [];
     const broken = start("broken", {
-      lead: () => ({ ended: Promise.reject(new Error("the log is corrupt")), close: () => Promise.resolve() }),
+      lead: () => ({
+        ended: Promise.reject(new Error("the log is corrupt")),
+        close: () => Promise.resolve(),
+      }),
       onChange: (_cell, leads, why) => leads || reasons.push(why),
     });
     const good = start("good");

@@ -53,7 +53,11 @@ export function startService(options: ServiceOptions): RunningService {
   let waitingFor = { what: "start", why: "it has just begun" };
 
   async function keepOpening(): Promise<void> {
-    for (let retryInMs = FIRST_RETRY_MS; !closing.signal.aborted; retryInMs = Math.min(2 * retryInMs, LAST_RETRY_MS)) {
+    for (
+      let retryInMs = FIRST_RETRY_MS;
+      !closing.signal.aborted;
+      retryInMs = Math.min(2 * retryInMs, LAST_RETRY_MS)
+    ) {
       try {
         service = await open((what) => waitingFor = { what, why: `waiting for ${what}` });
         return log("info", `${name} is open`, { version });
@@ -85,7 +89,10 @@ export function startService(options: ServiceOptions): RunningService {
     if (pathname === "/readyz" && own) return ready();
     return service === null ? unavailable(name) : service.handler(request, info);
   };
-  const server = Deno.serve({ hostname, port, onListen: () => {}, onError: (error) => failed(error, log) }, handler);
+  const server = Deno.serve(
+    { hostname, port, onListen: () => {}, onError: (error) => failed(error, log) },
+    handler,
+  );
   const opening = keepOpening();
   log("info", `${name} listens`, { hostname, port: server.addr.port, version });
 
@@ -120,7 +127,9 @@ function unavailable(name: string): Response {
 
 function failed(error: unknown, log: LogLine): Response {
   log("error", "a request failed", { error: messageOf(error) });
-  return Response.json({ error: "Internal error", code: "internal", details: "the server made a mistake" }, { status: 500 });
+  return Response.json({ error: "Internal error", code: "internal", details: "the server made a mistake" }, {
+    status: 500,
+  });
 }
 
 function messageOf(error: unknown): string {

@@ -1,5 +1,6 @@
 /** Real servers and words for tests; imported by tests only. */
 
+export * from "./cluster/mod.ts";
 export * from "./given_when_then.ts";
 export * from "./nats/mod.ts";
 export * from "./postgres/mod.ts";

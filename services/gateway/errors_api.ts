@@ -14,6 +14,7 @@ const TABLE: Readonly<Record<EdgeCode, readonly [number, string]>> = {
   missing_api_key: [401, "Unauthorized"],
   invalid_api_key: [401, "Unauthorized"],
   insufficient_scope: [403, "Forbidden"],
+  signature_invalid: [403, "Invalid or expired link"],
   not_found: [404, "Not found"],
   unknown_route: [404, "Not found"],
   method_not_allowed: [405, "Method not allowed"],

@@ -34,6 +34,7 @@ const TABLE: Readonly<Record<EdgeCode, readonly [number, Type, string?]>> = {
   missing_api_key: [401, "invalid_request_error", "invalid_api_key"],
   invalid_api_key: [401, "invalid_request_error"],
   insufficient_scope: [403, "invalid_request_error", "insufficient_permissions"],
+  signature_invalid: [403, "invalid_request_error"],
   not_found: [404, "invalid_request_error"],
   unknown_route: [404, "invalid_request_error", "unknown_url"],
   method_not_allowed: [405, "invalid_request_error"],

@@ -1,6 +1,6 @@
 /** Pictures and clips that an account keeps to start from, and its media: contracts/jobs-api.md "References and media". */
 
-import { isMediaId } from "@sluice/media";
+import { isMediaId, verifyMediaPath } from "@sluice/media";
 import {
   EdgeError,
   quoted,
@@ -28,7 +28,7 @@ export function routeReferences(app: Hono<RouteEnv>, kit: Kit): void {
   });
   app.delete("/api/references/:id", (c) => remove(c, kit));
   app.get("/api/media/:id", (c) => media(c, kit));
-  app.get("/media/:id", (c) => media(c, kit));
+  app.get("/media/:id", (c) => c.req.query("sig") === undefined ? media(c, kit) : linked(c, kit));
 }
 
 async function store(c: RouteContext, kit: Kit): Promise<Response> {
@@ -80,6 +80,23 @@ async function requireReference(kit: Kit, accountId: string, id: string): Promis
   const found = await findReference(kit, accountId, id);
   if (found !== null) return found;
   throw new EdgeError("not_found", `there is no reference "${id.slice(0, 64)}"`, { param: "id" });
+}
+
+/** Media under a signed address, which needs no key: on one machine storage answers these at the same port. */
+async function linked(c: RouteContext, { settings }: Kit): Promise<Response> {
+  const signed = verifyMediaPath(settings.secret, c.req.url, settings.clock() / 1_000);
+  if (signed === null) {
+    throw new EdgeError("signature_invalid", "the link was changed or is over: ask for a new one", {
+      param: "sig",
+    });
+  }
+  const { mediaId, look, download: filename } = signed;
+  const shown = await settings.pictures.showMedia(mediaId, c.req.raw, {
+    filename: filename ?? undefined,
+    look,
+  });
+  if (shown !== null) return shown;
+  throw new EdgeError("not_found", "the media were deleted", { param: "id" });
 }
 
 /** The way to media for who has a key instead of a signed address. */

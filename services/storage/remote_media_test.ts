@@ -11,7 +11,7 @@ const inbox = { send: () => Promise.reject(new Error("nothing is decided here"))
 async function openStorage() {
   const dir = await Deno.makeTempDir();
   const media = await openDiskMedia(dir);
-  const app = storageApp({ media, inbox, secret, newId: () => "id", now: Date.now });
+  const app = storageApp({ media, inboxOf: () => inbox, secret, newId: () => "id", now: Date.now });
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, (r) => app.fetch(r));
   return {
     media,

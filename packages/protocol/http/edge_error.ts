@@ -12,6 +12,7 @@ export type EdgeCode =
   | "missing_api_key"
   | "invalid_api_key"
   | "insufficient_scope"
+  | "signature_invalid"
   | "not_found"
   | "unknown_route"
   | "method_not_allowed"

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { openEmbeddedBus } from "@sluice/bus/embedded";
 import { freePort, type SluiceOptions, spawnSluice, startSluice } from "@sluice/testing";
 import { get } from "./api.ts";
 import { chainBreaks, type CommitFrame, followEvents } from "./events.ts";
@@ -51,14 +52,14 @@ async function crashAndProve(dataDir: string, seed: number): Promise<void> {
     const asked = load.submitted.map((s) => s.jobId);
     assert.ok(load.broken >= KILLS / 2, `only ${load.broken} requests were cut off`);
     await follower.until((commits) => areOver(asked, commits));
-    await proveJobs(sluice, load, follower.commits);
+    await proveJobs(sluice, [`${dataDir}/simulator`], load, follower.commits);
     await proveMoney(sluice, follower.commits);
     await proveRepetitions(sluice, load);
     const left = [...Deno.readDirSync(`${dataDir}/media/tmp`)].map((entry) => entry.name);
     assert.deepEqual(left, [], "half-written media are swept");
     const { body: me } = await get(sluice, "/api/user/me");
     await sluice.stop();
-    await proveLog(dataDir, me.id, follower);
+    await proveLog(await openEmbeddedBus({ path: `${dataDir}/log.sqlite`, cell: 0 }), me.id, follower);
     assert.deepEqual(chainBreaks(follower.commits), []);
   } finally {
     await sluice.kill();

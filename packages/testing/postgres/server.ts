@@ -7,6 +7,10 @@ export interface TestPostgres {
   readonly url: string;
   /** Makes another empty database and gives its URL. */
   createDatabase(name: string): Promise<string>;
+  /** Kills the server as a crash does; resolves when none of its processes is left. The address refuses from then on. */
+  crash(): Promise<void>;
+  /** Starts it again after `crash`, at the same address; resolves when it takes connections. */
+  restart(): Promise<void>;
   /** Kills the server at once and removes its folder. */
   close(): Promise<void>;
 }
@@ -14,11 +18,16 @@ export interface TestPostgres {
 /** What the server's log says once it takes connections. */
 const READY = "database system is ready to accept connections";
 
+export interface TestPostgresOptions {
+  /** Syncs to the disk, as a server in earnest does; for measurements. Off by default. */
+  readonly fsync?: boolean;
+}
+
 /**
- * Starts PostgreSQL on a free port of the loopback, without fsync. The server refuses to run as root, so root starts it
+ * Starts PostgreSQL on a free port of the loopback. The server refuses to run as root, so root starts it
  * as the user `postgres`, whom Debian's package makes, or as `nobody`. Throws with the way to get PostgreSQL.
  */
-export async function startPostgres(): Promise<TestPostgres> {
+export async function startPostgres({ fsync = false }: TestPostgresOptions = {}): Promise<TestPostgres> {
   const bin = await findPostgres();
   const dir = await Deno.makeTempDir({ prefix: "sluice-postgres-" });
   const user = await ownerFor(dir);
@@ -38,7 +47,7 @@ export async function startPostgres(): Promise<TestPostgres> {
   ]);
   const port = freePort();
   const settings = [
-    "fsync=off",
+    `fsync=${fsync ? "on" : "off"}`,
     "listen_addresses=127.0.0.1",
     `port=${port}`,
     `unix_socket_directories=${dir}`,
@@ -51,8 +60,18 @@ export async function startPostgres(): Promise<TestPostgres> {
     `${dir}/data`,
     ...settings.flatMap((setting) => ["-c", setting]),
   ];
-  const server = new Deno.Command(program, { args, stdin: "null", stdout: "null", stderr: "piped" }).spawn();
-  const { drained } = await untilReady(server);
+  const launch = async () => {
+    const server = new Deno.Command(program, { args, stdin: "null", stdout: "null", stderr: "piped" })
+      .spawn();
+    return { server, ...await untilReady(server) };
+  };
+  let running = await launch();
+  const end = async (signal: Deno.Signal) => {
+    running.server.kill(signal);
+    await running.server.status;
+    // the children hold its log open until they notice
+    await running.drained;
+  };
   const urlOf = (database: string) => `postgres://sluice@127.0.0.1:${port}/${database}`;
   return {
     url: urlOf("postgres"),
@@ -63,11 +82,13 @@ export async function startPostgres(): Promise<TestPostgres> {
       await admin.end();
       return urlOf(name);
     },
+    crash: () => end("SIGKILL"),
+    async restart() {
+      running = await launch();
+    },
     async close() {
       // SIGQUIT: the children end with it, and nothing is written that would be removed anyway
-      server.kill("SIGQUIT");
-      await server.status;
-      await drained;
+      await end("SIGQUIT");
       await Deno.remove(dir, { recursive: true });
     },
   };

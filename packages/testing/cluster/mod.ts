@@ -1,0 +1,2 @@
+export { type Cluster, type ClusterOptions, type Kind, startCluster } from "./cluster.ts";
+export { type ServiceProcess, spawnService } from "./process.ts";

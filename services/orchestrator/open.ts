@@ -1,0 +1,85 @@
+/** An orchestrator as a service: it leads the cells whose leases it gets, and takes any agent's socket. */
+
+import { authSecret } from "@sluice/auth";
+import { openNatsBuses } from "@sluice/bus/nats";
+import { guardClock, systemClock } from "@sluice/clock";
+import { type Config, VERSION } from "@sluice/config";
+import { OUTPUTS, signingSecret } from "@sluice/media";
+import { type LogLine, type OpenService, startLeading } from "@sluice/service";
+import { createHub } from "./hub.ts";
+import { leadCell, type LedCell } from "./lead_cell.ts";
+
+export interface OrchestratorOptions {
+  readonly config: Config;
+  readonly log: LogLine;
+  /** Told once of a key that was made because none was given. */
+  readonly onNewKey: (key: string) => void;
+}
+
+/** Connects, leads and listens to agents. Throws what keeps it from that, to be tried again. */
+export async function openOrchestrator(
+  { config, log, onNewKey }: OrchestratorOptions,
+  stage: (name: string) => void,
+): Promise<OpenService> {
+  const { SLUICE_SECRET: text = "", SLUICE_UPLOAD_URL: uploadUrl = "", SLUICE_CELLS: cells } = config;
+  stage("log");
+  const buses = await openNatsBuses({
+    servers: config.SLUICE_NATS_URL ?? [],
+    cells,
+    replicas: config.SLUICE_NATS_REPLICAS,
+    name: `sluice orchestrator ${VERSION}`,
+  });
+  const auth = authSecret(text);
+  const egressAllow = config.SLUICE_EGRESS_ALLOW;
+  const guard = guardClock(systemClock);
+  const led = new Map<number, LedCell>();
+  const leading = startLeading({
+    role: "decider",
+    cells: buses.cells,
+    hindrance: guard.jumped,
+    lead(cell, bus) {
+      const one = leadCell(bus, {
+        secret: text,
+        auth,
+        egressAllow,
+        ownUrls: [config.SLUICE_PUBLIC_URL, config.SLUICE_AGENT_URL, uploadUrl].filter((url) =>
+          url !== undefined
+        ),
+        ...(config.SLUICE_ADMIN_KEY === undefined ? {} : { adminKey: config.SLUICE_ADMIN_KEY }),
+        onNewKey,
+        simulator: config.SLUICE_SIMULATOR === "on",
+        onProblem: (of, problem) =>
+          log("error", "a decider met a problem", { cell: of, error: problem.message }),
+      });
+      led.set(cell, one);
+      return { ended: one.ended, close: () => one.close().finally(() => led.delete(cell)) };
+    },
+    onChange: (cell, leads, why) =>
+      log(why === null ? "info" : "warn", leads ? "leads a cell" : "leads a cell no more", { cell, why }),
+  });
+  const hub = createHub({
+    cells: buses.cells,
+    secret: signingSecret(text),
+    auth,
+    uploadUrl,
+    maxBytes: OUTPUTS.video.maxBytes,
+    egressAllow,
+  });
+  const trouble = () => {
+    const [first] = [...led].flatMap(([cell, { decider }]) => {
+      const problem = decider.trouble();
+      return problem === null ? [] : [`cell ${cell}: ${problem.message}`];
+    });
+    return Promise.resolve(first ?? null);
+  };
+  return {
+    handler: (request) => hub.handle(request),
+    probes: { log: buses.check, clock: () => Promise.resolve(guard.jumped()), decider: trouble },
+    async drain() {
+      // agents come back to another orchestrator, and what they said last is decided before the cells are given away
+      hub.close();
+      await leading.close();
+    },
+    close: buses.close,
+  };
+}
