@@ -24,7 +24,10 @@ function keyOf(deadline: Deadline): string {
 /** One deadline for each thing; setting another replaces it. Old heap entries are skipped when they surface. */
 export class Deadlines {
   readonly #due = new Map<string, number>();
-  readonly #heap = new Heap<Entry>((a, b) => a.deadline.due < b.deadline.due);
+  /** Of those at the same time the key decides, so that the next one does not depend on what was before. */
+  readonly #heap = new Heap<Entry>((a, b) =>
+    a.deadline.due !== b.deadline.due ? a.deadline.due < b.deadline.due : a.key < b.key
+  );
 
   get size(): number {
     return this.#due.size;

@@ -8,6 +8,7 @@ import { agentIdOf, evolveAgent } from "./evolve_agent.ts";
 import { evolveJob, jobIdOf } from "./evolve_job.ts";
 import { evolveDelivery, evolveWebhook } from "./evolve_webhook.ts";
 import { isFinal, type Job, type OpenJob } from "./job.ts";
+import { count, join, leave } from "./sets.ts";
 import { type CellState, freeSlots } from "./state.ts";
 import { destinationOf } from "./webhook.ts";
 
@@ -117,13 +118,15 @@ function evolveAgents(state: CellState, agentId: string, event: Event, at: numbe
   const agent = evolveAgent(state.agents.get(agentId), event, at);
   if (agent === undefined) return forgetAgent(state, agentId);
   state.agents.set(agentId, agent);
-  const due = Math.min(
-    agent.leaseUntil ?? Infinity,
-    agent.hindrance !== null && "until" in agent.hindrance ? agent.hindrance.until : Infinity,
-  );
+  const due = dueOf(agent);
   if (due === Infinity) state.deadlines.clearAgent(agentId);
   else state.deadlines.set({ of: "agent", agentId, due });
   indexFree(state, agent);
+}
+
+/** When an agent's lease or hindrance ends, whichever is first, ms since 1970; infinite when nothing is to end. */
+export function dueOf({ leaseUntil, hindrance }: Agent): number {
+  return Math.min(leaseUntil ?? Infinity, hindrance?.until ?? Infinity);
 }
 
 function forgetAgent(state: CellState, agentId: string): void {
@@ -215,24 +218,6 @@ function indexWith(
   if (before === after) return;
   if (before !== null) leave(index, before, job.spec.jobId);
   if (after !== null) join(index, after, job.spec.jobId);
-}
-
-function join(sets: Map<string, Set<string>>, key: string, id: string): void {
-  const set = sets.get(key);
-  if (set === undefined) sets.set(key, new Set([id]));
-  else set.add(id);
-}
-
-function leave(sets: Map<string, Set<string>>, key: string, id: string): void {
-  const set = sets.get(key);
-  set?.delete(id);
-  if (set?.size === 0) sets.delete(key);
-}
-
-function count(counts: Map<string, number>, key: string, by: number): void {
-  const n = (counts.get(key) ?? 0) + by;
-  if (n === 0) counts.delete(key);
-  else counts.set(key, n);
 }
 
 function indexDependents(state: CellState, old: Job | undefined, job: Job): void {

@@ -7,9 +7,17 @@ interface Known {
   readonly at: number;
 }
 
+/** What is kept of them, oldest first; `at` is ms since 1970. */
+export type FingerprintsSnapshot = readonly (readonly [fingerprint: string, jobId: string, at: number])[];
+
 export class Fingerprints {
   /** Oldest first: a map keeps the order in which keys came. */
-  readonly #known = new Map<string, Known>();
+  readonly #known: Map<string, Known>;
+
+  /** Requests that are to be remembered from the beginning. */
+  constructor(known: FingerprintsSnapshot = []) {
+    this.#known = new Map(known.map(([fingerprint, jobId, at]) => [fingerprint, { jobId, at }]));
+  }
 
   /** Remembers a request at a time in ms since 1970, and forgets those that are too old by then. */
   remember(fingerprint: string, jobId: string, at: number): void {
@@ -25,6 +33,11 @@ export class Fingerprints {
   find(fingerprint: string, now: number): string | null {
     const known = this.#known.get(fingerprint);
     return known === undefined || now - known.at > TIMINGS.shieldMs ? null : known.jobId;
+  }
+
+  /** What is remembered at this moment; later changes do not show in it. */
+  snapshot(): FingerprintsSnapshot {
+    return Array.from(this.#known, ([fingerprint, { jobId, at }]) => [fingerprint, jobId, at]);
   }
 
   get size(): number {

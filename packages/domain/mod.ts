@@ -19,6 +19,8 @@ export * from "./models.ts";
 export * from "./outcome.ts";
 export * from "./prices.ts";
 export { mayRun, nextAssignment } from "./schedule.ts";
+export * from "./snapshot.ts";
+export * from "./snapshot_text.ts";
 export * from "./state.ts";
 export * from "./step.ts";
 export * from "./tiers.ts";

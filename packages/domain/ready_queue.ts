@@ -16,11 +16,50 @@ export function goesBefore(a: ReadyJob, b: ReadyJob): boolean {
   return a.priority !== b.priority ? a.priority > b.priority : a.order < b.order;
 }
 
+/**
+ * What is kept of the queue: the orders, because a job's age does not follow from the job, and in which sequence models
+ * and accounts are gone through, because among three of equal right it decides.
+ */
+export interface ReadyQueueSnapshot {
+  /** The next job's order. */
+  readonly readyOrder: number;
+  readonly readyModels: readonly (readonly [model: string, accountIds: readonly string[]])[];
+  /** Oldest first. */
+  readonly readyJobs: readonly (readonly [jobId: string, order: number])[];
+}
+
 export class ReadyQueue {
   readonly #entries = new Map<string, ReadyJob>();
   readonly #models = new Map<string, Map<string, Heap<ReadyJob>>>();
   readonly #counts = new Map<string, number>();
   #order = 0;
+
+  /** The queue as it was; `jobOf` tells the jobs in it. */
+  static from(
+    { readyOrder, readyModels, readyJobs }: ReadyQueueSnapshot,
+    jobOf: (jobId: string) => Omit<ReadyJob, "order">,
+  ): ReadyQueue {
+    const queue = new ReadyQueue();
+    for (const [model, accountIds] of readyModels) {
+      queue.#counts.set(model, 0);
+      queue.#models.set(model, new Map(accountIds.map((id) => [id, new Heap(goesBefore)])));
+    }
+    for (const [jobId, order] of readyJobs) queue.#enter({ ...jobOf(jobId), order });
+    queue.#order = readyOrder;
+    return queue;
+  }
+
+  /** What it holds at this moment; later changes do not show in it. */
+  snapshot(): ReadyQueueSnapshot {
+    return {
+      readyOrder: this.#order,
+      readyModels: Array.from(
+        this.#counts.keys(),
+        (model) => [model, [...this.#models.get(model)?.keys() ?? []]],
+      ),
+      readyJobs: Array.from(this.#entries.values(), ({ jobId, order }) => [jobId, order]),
+    };
+  }
 
   get size(): number {
     return this.#entries.size;
@@ -33,13 +72,17 @@ export class ReadyQueue {
 
   add(job: Omit<ReadyJob, "order">): void {
     this.remove(job.jobId);
-    const entry: ReadyJob = { ...job, order: this.#order++ };
-    this.#entries.set(job.jobId, entry);
-    this.#counts.set(job.model, this.count(job.model) + 1);
-    let accounts = this.#models.get(job.model);
-    if (accounts === undefined) this.#models.set(job.model, accounts = new Map());
-    let heap = accounts.get(job.accountId);
-    if (heap === undefined) accounts.set(job.accountId, heap = new Heap(goesBefore));
+    this.#enter({ ...job, order: this.#order++ });
+  }
+
+  #enter(entry: ReadyJob): void {
+    const { jobId, accountId, model } = entry;
+    this.#entries.set(jobId, entry);
+    this.#counts.set(model, this.count(model) + 1);
+    let accounts = this.#models.get(model);
+    if (accounts === undefined) this.#models.set(model, accounts = new Map());
+    let heap = accounts.get(accountId);
+    if (heap === undefined) accounts.set(accountId, heap = new Heap(goesBefore));
     heap.push(entry);
   }
 
