@@ -16,5 +16,8 @@ export * from "./remote_errors.ts";
 export { readServiceTicket, type ServiceCall, ServiceTicketInvalid } from "./service_ticket.ts";
 export * from "./signing.ts";
 export { ACCEPTED, CLIPS, HEAD_BYTES, looksLikeClip } from "./sniff.ts";
+export { SnapshotCorrupt, type SnapshotPlace, type SnapshotStore, type StoredSnapshot } from "./snapshots.ts";
+export * from "./snapshots_disk.ts";
+export * from "./snapshots_s3.ts";
 export * from "./store.ts";
 export * from "./variant_errors.ts";

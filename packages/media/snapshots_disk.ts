@@ -1,0 +1,60 @@
+/** Snapshots on a disk: `<dir>/<format>/<cell>/<name>`, written to `<dir>/tmp` first and moved when whole. */
+
+import { createReadStream } from "node:fs";
+import { writeError } from "./errors.ts";
+import { named, nameOf, type SnapshotStore } from "./snapshots.ts";
+import { pack, unpack } from "./snapshots_pack.ts";
+import { makeDir, removeIfThere, sweepSpool } from "./spool.ts";
+
+/**
+ * Opens the folder `dir` for snapshots of one format, making it if needed. The folder belongs to one process at a time.
+ * Nothing is synced: what a power cut tears does not hash to its name, and the log is there. Throws `StorageUnwritable`.
+ */
+export async function openDiskSnapshots(dir: string, format: number): Promise<SnapshotStore> {
+  const tmp = `${dir}/tmp`;
+  await makeDir(tmp);
+  await sweepSpool(tmp);
+  const shelfOf = (cell: number) => `${dir}/${format}/${cell}`;
+
+  async function newest(cell: number) {
+    return named(cell, await namesIn(shelfOf(cell)));
+  }
+
+  return {
+    newest,
+
+    async put(cell, { number, hash }, body) {
+      const path = `${tmp}/${crypto.randomUUID()}`;
+      const snapshot = { cell, number, hash, sha256: await pack(path, body) };
+      try {
+        await makeDir(shelfOf(cell));
+        await Deno.rename(path, `${shelfOf(cell)}/${nameOf(snapshot)}`);
+      } catch (cause) {
+        await removeIfThere(path);
+        throw writeError(shelfOf(cell), cause);
+      }
+      return snapshot;
+    },
+
+    async read(snapshot) {
+      const path = `${shelfOf(snapshot.cell)}/${nameOf(snapshot)}`;
+      if (!(await namesIn(shelfOf(snapshot.cell))).includes(nameOf(snapshot))) return null;
+      return unpack(snapshot, createReadStream(path));
+    },
+
+    async prune(cell, keep) {
+      const old = (await newest(cell)).slice(keep);
+      for (const snapshot of old) await removeIfThere(`${shelfOf(cell)}/${nameOf(snapshot)}`);
+      return old.length;
+    },
+  };
+}
+
+async function namesIn(dir: string): Promise<string[]> {
+  try {
+    return await Array.fromAsync(Deno.readDir(dir), ({ name }) => name);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw error;
+  }
+}
