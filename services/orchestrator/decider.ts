@@ -10,7 +10,6 @@ import {
   type Command,
   type CommitDraft,
   type Deadline,
-  evolveCommit,
   GENESIS,
   type Head,
   initialState,
@@ -18,9 +17,12 @@ import {
   type Step,
   step,
 } from "@sluice/domain";
+import type { SnapshotStore } from "@sluice/media";
 import { Alarm } from "./alarm.ts";
 import { dispatch } from "./dispatch.ts";
 import { Presence } from "./presence.ts";
+import { replay } from "./replay.ts";
+import { createSnapshotter } from "./snapshotter.ts";
 
 /** Commands decided at once, at most. */
 const GROUP = 256;
@@ -35,9 +37,13 @@ export interface DeciderOptions {
   readonly cell: number;
   readonly clock?: Clock;
   readonly newId?: () => string;
+  /** Where states are kept, so that a start need not read the whole log; null keeps none. */
+  readonly snapshots?: SnapshotStore | null;
+  /** Commits after which another state is kept. */
+  readonly snapshotEvery?: number;
   /** Told at once of the state after each replay, the first and those after a failed append; `head` is durable. For reading only. */
   readonly onReplayed?: (state: CellState, head: Head) => void;
-  /** Told of what an operator should know: fencing, an unwritable log. */
+  /** Told of what an operator should know: fencing, an unwritable log, a snapshot that cannot be used or written. */
   readonly onProblem?: (problem: Error) => void;
 }
 
@@ -60,6 +66,8 @@ export function startDecider(
     cell,
     clock = systemClock,
     newId = () => crypto.randomUUID(),
+    snapshots = null,
+    snapshotEvery = 50_000,
     onReplayed = () => {},
     onProblem = () => {},
   }: DeciderOptions,
@@ -77,15 +85,13 @@ export function startDecider(
   const undecidable = new Set<string>();
   const readiness = Promise.withResolvers<void>();
 
-  async function replay(): Promise<void> {
-    state = initialState();
-    head = GENESIS;
-    for await (const commits of bus.log.read(1)) {
-      for (const commit of commits) evolveCommit(state, commit);
-      const last = commits.at(-1);
-      if (last !== undefined) head = { number: last.number, hash: last.hash };
-    }
+  const snapshotter = createSnapshotter({ store: snapshots, cell, every: snapshotEvery, onProblem });
+
+  async function startOver(): Promise<void> {
+    const replayed = await replay(bus.log, cell, snapshots, onProblem);
+    ({ state, head } = replayed);
     presence = new Presence(clock.now());
+    snapshotter.begin(replayed);
   }
 
   function system(type: "PassDeadline" | "DisconnectAgent", data: unknown): Command {
@@ -189,6 +195,7 @@ export function startDecider(
       }).finally(() => underway.splice(underway.indexOf(done), 1));
       done.catch(() => {});
       underway.push(done);
+      snapshotter.offer(state, head, done);
       if (underway.length >= PIPELINE) await underway[0]?.catch(() => {});
     }
     await Promise.allSettled(underway);
@@ -226,7 +233,7 @@ export function startDecider(
 
   async function run(): Promise<void> {
     while (!closing.signal.aborted) {
-      await replay();
+      await startOver();
       onReplayed(state, head);
       await bus.inbox.redeliver();
       readiness.resolve();
@@ -234,7 +241,8 @@ export function startDecider(
     }
   }
 
-  const done = run().finally(() => {
+  const done = run().finally(async () => {
+    await snapshotter.close();
     stopPresence();
     alarm.clear();
   });
