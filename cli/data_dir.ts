@@ -11,6 +11,7 @@ export interface DataDir {
   readonly path: string;
   readonly logFile: string;
   readonly mediaDir: string;
+  readonly snapshotDir: string;
   readonly readModelDir: string;
   readonly simulatorDir: string;
   /** Made at the first start, mode 0600. */
@@ -38,6 +39,7 @@ export async function openDataDir(dir: string, secret?: string): Promise<DataDir
       path,
       logFile: logFileIn(path),
       mediaDir: join(path, "media"),
+      snapshotDir: snapshotDirIn(path),
       readModelDir: join(path, "readmodel"),
       simulatorDir: join(path, "simulator"),
       secret: secret ?? await keptSecret(join(path, "secret")),
@@ -56,6 +58,11 @@ export async function openDataDir(dir: string, secret?: string): Promise<DataDir
 /** Where the log of a data directory is. */
 export function logFileIn(dir: string): string {
   return join(resolve(dir), "log.sqlite");
+}
+
+/** Where the snapshots of a data directory are. */
+export function snapshotDirIn(dir: string): string {
+  return join(resolve(dir), "snapshots");
 }
 
 async function keptSecret(file: string): Promise<string> {

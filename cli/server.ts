@@ -2,10 +2,12 @@
 
 import { LogCorrupt } from "@sluice/bus";
 import { openEmbeddedBus } from "@sluice/bus/embedded";
+import { SNAPSHOT_FORMAT } from "@sluice/domain";
+import { openDiskSnapshots } from "@sluice/media/snapshots";
 import { report, verify } from "./audit.ts";
 import { banner } from "./banner.ts";
 import { readConfig } from "@sluice/config";
-import { logFileIn } from "./data_dir.ts";
+import { logFileIn, snapshotDirIn } from "./data_dir.ts";
 import { createLog } from "./log.ts";
 import { start } from "./start.ts";
 import { VERSION } from "./version.ts";
@@ -58,10 +60,11 @@ export async function verifyLog(): Promise<never> {
   try {
     const config = readConfig(Deno.env.toObject());
     const bus = await openEmbeddedBus({ path: logFileIn(config.SLUICE_DATA_DIR), cell: 0, readOnly: true });
-    const verdict = await verify(bus.log);
+    const snapshots = openDiskSnapshots(snapshotDirIn(config.SLUICE_DATA_DIR), SNAPSHOT_FORMAT);
+    const verdict = await verify(bus.log, snapshots);
     await bus.close();
     say(report(verdict));
-    Deno.exit(verdict.unbalanced.length === 0 ? 0 : 1);
+    Deno.exit(verdict.unbalanced.length === 0 && verdict.spoiled.length === 0 ? 0 : 1);
   } catch (error) {
     fail(error);
   }

@@ -3,11 +3,13 @@
 import { authSecret, simulatorCredentials } from "@sluice/auth";
 import { type Bus, busOf } from "@sluice/bus";
 import { openEmbeddedBus } from "@sluice/bus/embedded";
+import { SNAPSHOT_FORMAT } from "@sluice/domain";
 import { createGateway } from "@sluice/gateway";
 import { type MediaStore, signingSecret } from "@sluice/media";
 import { openDiskMedia } from "@sluice/media/disk";
 import { openPictures } from "@sluice/media/pictures";
 import { openS3Media } from "@sluice/media/s3";
+import { openDiskSnapshots } from "@sluice/media/snapshots";
 import {
   adminKey,
   adoptSimulator,
@@ -105,6 +107,7 @@ async function compose(
   const decider = startDecider({
     bus,
     cell: CELL,
+    snapshots: openDiskSnapshots(dir.snapshotDir, SNAPSHOT_FORMAT),
     onReplayed: webhooks.onReplayed,
     onProblem: (e) => log("error", "the decider met a problem", { error: e.message }),
   });

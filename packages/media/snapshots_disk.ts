@@ -4,16 +4,13 @@ import { createReadStream } from "node:fs";
 import { writeError } from "./errors.ts";
 import { named, nameOf, type SnapshotStore } from "./snapshots.ts";
 import { pack, unpack } from "./snapshots_pack.ts";
-import { makeDir, removeIfThere, sweepSpool } from "./spool.ts";
+import { makeDir, removeIfThere } from "./spool.ts";
 
 /**
- * Opens the folder `dir` for snapshots of one format, making it if needed. The folder belongs to one process at a time.
- * Nothing is synced: what a power cut tears does not hash to its name, and the log is there. Throws `StorageUnwritable`.
+ * The folder `dir` for snapshots of one format, made at the first put. One process puts those of a cell, one after the
+ * other; any may read. Nothing is synced: what a power cut tears does not hash to its name, and the log is there.
  */
-export async function openDiskSnapshots(dir: string, format: number): Promise<SnapshotStore> {
-  const tmp = `${dir}/tmp`;
-  await makeDir(tmp);
-  await sweepSpool(tmp);
+export function openDiskSnapshots(dir: string, format: number): SnapshotStore {
   const shelfOf = (cell: number) => `${dir}/${format}/${cell}`;
 
   async function newest(cell: number) {
@@ -24,7 +21,9 @@ export async function openDiskSnapshots(dir: string, format: number): Promise<Sn
     newest,
 
     async put(cell, { number, hash }, body) {
-      const path = `${tmp}/${crypto.randomUUID()}`;
+      // always the same, so that what a killed process left is overwritten
+      const path = `${dir}/tmp/${format}-${cell}`;
+      await makeDir(`${dir}/tmp`);
       const snapshot = { cell, number, hash, sha256: await pack(path, body) };
       try {
         await makeDir(shelfOf(cell));

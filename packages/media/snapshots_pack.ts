@@ -9,7 +9,7 @@ import { writeError } from "./errors.ts";
 import { SnapshotCorrupt, type StoredSnapshot } from "./snapshots.ts";
 import { removeIfThere } from "./spool.ts";
 
-/** Writes the bytes, packed, to a new file and returns their hash. After an error, thrown as by `put`, the file is gone. */
+/** Writes the bytes, packed, to the file and returns their hash. After an error, thrown as by `put`, the file is gone. */
 export async function pack(path: string, body: AsyncIterable<Uint8Array>): Promise<string> {
   const hash = createHash("sha256");
   let broken: { readonly error: unknown } | null = null;
@@ -29,7 +29,7 @@ export async function pack(path: string, body: AsyncIterable<Uint8Array>): Promi
     await pipeline(
       Readable.from(hashed()),
       createGzip({ level: 1 }),
-      createWriteStream(path, { flags: "wx" }),
+      createWriteStream(path),
     );
   } catch (cause) {
     await removeIfThere(path);

@@ -32,7 +32,7 @@ export async function withSnapshots(run: (stage: SnapshotStage) => Promise<void>
     await run({
       bus,
       path,
-      store: await openDiskSnapshots(join(dir, "snapshots"), SNAPSHOT_FORMAT),
+      store: openDiskSnapshots(join(dir, "snapshots"), SNAPSHOT_FORMAT),
       shelf: join(dir, "snapshots", String(SNAPSHOT_FORMAT), "0"),
       tell: async (one) => await (await bus.inbox.send(one)).outcome,
     });

@@ -19,7 +19,7 @@ Deno.test("read from a commit near the end of a long stream asks for that end al
     await bus.log.append(record);
   }
   await bus.close();
-  const link = await openLink({ servers: server.url, cell: CELL });
+  const link = await openLink({ servers: server.url });
   const before = link.nc.stats();
   const found: number[] = [];
   for await (const commits of openLog(link, CELL).read(2_990)) found.push(...commits.map((c) => c.number));
