@@ -3,6 +3,8 @@
 export { type Decider, type DeciderOptions, startDecider } from "./decider.ts";
 export { adminKey, adoptSimulator, type FirstStart, operatorAccount } from "./first_start.ts";
 export { leadCell, type LeadCellOptions, type LedCell } from "./lead_cell.ts";
+export { replay, type Replayed, SnapshotUnusable } from "./replay.ts";
+export { createSnapshotter, type Snapshotter, type SnapshotterOptions } from "./snapshotter.ts";
 export { createHub, type Hub, type HubOptions } from "./hub.ts";
 export { type AgentSignal, agentSubject, progressSubject } from "./signals.ts";
 export { createWebhookSender, type WebhookSender, type WebhookSenderOptions } from "./webhook_sender.ts";
