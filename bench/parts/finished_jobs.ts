@@ -8,8 +8,8 @@ import { type Command, type CommitDraft, GENESIS, type Head, initialState, step 
 import { lifecycle, opening } from "./history.ts";
 
 /** Commits in one record. */
-const IN_RECORD = 1_000;
-const IN_FLIGHT = 4;
+const IN_RECORD = 210;
+const IN_FLIGHT = 16;
 
 export interface Span {
   readonly jobs: number;

@@ -3,7 +3,8 @@ import { defineCommand } from "citty";
 const verify = defineCommand({
   meta: {
     name: "verify",
-    description: "Prove the log: its hash chain and the credits; a running Sluice is not disturbed",
+    description:
+      "Prove the log: its hash chain, the credits and the snapshots; a running Sluice is not disturbed",
   },
   async run() {
     const { verifyLog } = await import("../server.ts");
