@@ -3,9 +3,9 @@
  * state if it was to; runs until its standard input ends.
  */
 
-import { openNatsBus } from "@sluice/bus";
+import { openNatsBus } from "@sluice/bus/nats";
 import { SNAPSHOT_FORMAT } from "@sluice/domain";
-import { openDiskSnapshots } from "@sluice/media";
+import { openDiskSnapshots } from "@sluice/media/snapshots";
 import { startDecider } from "@sluice/orchestrator";
 import { rssMb } from "./sluice.ts";
 

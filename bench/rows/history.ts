@@ -1,8 +1,10 @@
 /** What a long history costs a leader: how long it takes to start, what it weighs, how long it pauses to keep its state. */
 
-import { type Bus, openNatsBuses } from "@sluice/bus";
+import type { Bus } from "@sluice/bus";
+import { openNatsBuses } from "@sluice/bus/nats";
 import { type Head, printSnapshot, SNAPSHOT_FORMAT, snapshotOf } from "@sluice/domain";
-import { openDiskSnapshots, type SnapshotStore } from "@sluice/media";
+import type { SnapshotStore } from "@sluice/media";
+import { openDiskSnapshots } from "@sluice/media/snapshots";
 import { replay } from "@sluice/orchestrator";
 import { startNatsServer } from "@sluice/testing";
 import { ms, type Row, whole } from "../figures.ts";

@@ -1,7 +1,8 @@
 /** How long a decider decides nothing while its state is taken and sent. */
 
 import { type CellState, initialState, SNAPSHOT_FORMAT, snapshotOf, step } from "@sluice/domain";
-import { openDiskSnapshots, type SnapshotStore } from "@sluice/media";
+import type { SnapshotStore } from "@sluice/media";
+import { openDiskSnapshots } from "@sluice/media/snapshots";
 import { createSnapshotter } from "@sluice/orchestrator";
 import { setImmediate as turn } from "node:timers/promises";
 import { median, ms, type Row, whole } from "../figures.ts";

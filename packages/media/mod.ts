@@ -1,6 +1,6 @@
 /**
  * Stored bytes: what they are, who may have them, and the ways in and out that need no native code and no disk. What does
- * is behind doors of its own: `@sluice/media/disk`, `@sluice/media/s3` and `@sluice/media/pictures`.
+ * is behind doors of its own: `@sluice/media/disk`, `@sluice/media/s3`, `@sluice/media/pictures` and `@sluice/media/snapshots`.
  */
 
 export { ALLOW_NOTHING, type EgressAllow, EgressAllowInvalid, parseEgressAllow } from "./egress_allow.ts";
@@ -17,7 +17,5 @@ export { readServiceTicket, type ServiceCall, ServiceTicketInvalid } from "./ser
 export * from "./signing.ts";
 export { ACCEPTED, CLIPS, HEAD_BYTES, looksLikeClip } from "./sniff.ts";
 export { SnapshotCorrupt, type SnapshotPlace, type SnapshotStore, type StoredSnapshot } from "./snapshots.ts";
-export * from "./snapshots_disk.ts";
-export * from "./snapshots_s3.ts";
 export * from "./store.ts";
 export * from "./variant_errors.ts";

@@ -3,7 +3,7 @@
 import type { AuthSecret } from "@sluice/auth";
 import type { Bus } from "@sluice/bus";
 import { steadyClock, systemClock } from "@sluice/clock";
-import type { EgressAllow } from "@sluice/media";
+import type { EgressAllow, SnapshotStore } from "@sluice/media";
 import { type Decider, startDecider } from "./decider.ts";
 import { adminKey, adoptSimulator, type FirstStart, operatorAccount } from "./first_start.ts";
 import { createWebhookSender } from "./webhook_sender.ts";
@@ -13,6 +13,8 @@ export interface LeadCellOptions {
   readonly secret: string;
   readonly auth: AuthSecret;
   readonly egressAllow: EgressAllow;
+  /** Where states of cells are kept; null, as without it, keeps none. */
+  readonly snapshots?: SnapshotStore | null;
   /** Our own addresses, which are not called. */
   readonly ownUrls: readonly string[];
   /** The operator's key, where it is given; else one is made in cell 0 and told of once. */
@@ -34,7 +36,7 @@ export interface LedCell {
 /** Begins to lead; whoever calls it holds the cell's lease, and the log fences the mistaken. */
 export function leadCell(bus: Bus, options: LeadCellOptions): LedCell {
   const { cell } = bus.log;
-  const { auth, egressAllow, ownUrls, onProblem } = options;
+  const { auth, egressAllow, snapshots = null, ownUrls, onProblem } = options;
   const tell = (problem: Error) => onProblem(cell, problem);
   // a clock that is set in between must neither end leases nor keep them
   const clock = steadyClock(systemClock);
@@ -46,7 +48,8 @@ export function leadCell(bus: Bus, options: LeadCellOptions): LedCell {
     onProblem: tell,
   });
   const closing = new AbortController();
-  const decider = startDecider({ bus, cell, clock, onReplayed: webhooks.onReplayed, onProblem: tell });
+  const { onReplayed } = webhooks;
+  const decider = startDecider({ bus, cell, clock, snapshots, onReplayed, onProblem: tell });
   const ended = Promise.race([
     decider.done,
     // one that cannot be begun is begun anew by the next leader, or by this one after a rest

@@ -1,4 +1,5 @@
-import { Fenced, openEmbeddedBus, seal } from "@sluice/bus";
+import { Fenced, seal } from "@sluice/bus";
+import { openEmbeddedBus } from "@sluice/bus/embedded";
 import type { SnapshotStore } from "@sluice/media";
 import { ACCOUNT, openAccount, submit } from "@sluice/testing";
 import { strict as assert } from "node:assert";

@@ -1,6 +1,7 @@
 /** A cell with a log, a snapshot store and what a test wants to know of them. */
 
-import { type Bus, type Log, openEmbeddedBus } from "@sluice/bus";
+import type { Bus, Log } from "@sluice/bus";
+import { openEmbeddedBus } from "@sluice/bus/embedded";
 import {
   type CellState,
   type Command,
@@ -10,7 +11,8 @@ import {
   SNAPSHOT_FORMAT,
   snapshotOf,
 } from "@sluice/domain";
-import { openDiskSnapshots, type SnapshotStore } from "@sluice/media";
+import type { SnapshotStore } from "@sluice/media";
+import { openDiskSnapshots } from "@sluice/media/snapshots";
 import { join } from "node:path";
 
 export interface SnapshotStage {

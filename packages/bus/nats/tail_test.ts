@@ -3,7 +3,7 @@ import { type CommitDraft, GENESIS } from "@sluice/domain";
 import { startNatsServer } from "../../testing/nats/mod.ts";
 import { seal } from "../chain.ts";
 import { CELL } from "../contract_support.ts";
-import { openNatsBus } from "../open.ts";
+import { openNatsBus } from "../nats.ts";
 import { openLink } from "./link.ts";
 import { openLog } from "./log.ts";
 
