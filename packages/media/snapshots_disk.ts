@@ -1,6 +1,6 @@
 /** Snapshots on a disk: `<dir>/<format>/<cell>/<name>`, written to `<dir>/tmp` first and moved when whole. */
 
-import { createReadStream } from "node:fs";
+import { createReadStream, createWriteStream } from "node:fs";
 import { writeError } from "./errors.ts";
 import { named, nameOf, type SnapshotStore } from "./snapshots.ts";
 import { pack, unpack } from "./snapshots_pack.ts";
@@ -24,15 +24,15 @@ export function openDiskSnapshots(dir: string, format: number): SnapshotStore {
       // always the same, so that what a killed process left is overwritten
       const path = `${dir}/tmp/${format}-${cell}`;
       await makeDir(`${dir}/tmp`);
-      const snapshot = { cell, number, hash, sha256: await pack(path, body) };
       try {
+        const snapshot = { cell, number, hash, sha256: await pack(body, createWriteStream(path), path) };
         await makeDir(shelfOf(cell));
-        await Deno.rename(path, `${shelfOf(cell)}/${nameOf(snapshot)}`);
-      } catch (cause) {
+        await moved(path, `${shelfOf(cell)}/${nameOf(snapshot)}`);
+        return snapshot;
+      } catch (error) {
         await removeIfThere(path);
-        throw writeError(shelfOf(cell), cause);
+        throw error;
       }
-      return snapshot;
     },
 
     async read(snapshot) {
@@ -47,6 +47,14 @@ export function openDiskSnapshots(dir: string, format: number): SnapshotStore {
       return old.length;
     },
   };
+}
+
+async function moved(path: string, target: string): Promise<void> {
+  try {
+    await Deno.rename(path, target);
+  } catch (cause) {
+    throw writeError(target, cause);
+  }
 }
 
 async function namesIn(dir: string): Promise<string[]> {

@@ -1,16 +1,17 @@
-/** How a snapshot's bytes go into a file and come out of one: packed with gzip, hashed on the way in and on the way out. */
+/** How a snapshot's bytes are packed with gzip and come out again, hashed on the way in and on the way out. */
 
 import { createHash } from "node:crypto";
-import { createWriteStream } from "node:fs";
-import { Readable } from "node:stream";
+import { Readable, type Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip, createGzip } from "node:zlib";
 import { writeError } from "./errors.ts";
 import { SnapshotCorrupt, type StoredSnapshot } from "./snapshots.ts";
-import { removeIfThere } from "./spool.ts";
 
-/** Writes the bytes, packed, to the file and returns their hash. After an error, thrown as by `put`, the file is gone. */
-export async function pack(path: string, body: AsyncIterable<Uint8Array>): Promise<string> {
+/**
+ * Writes the bytes, packed, to `sink` and returns their hash. Throws the body's own error as it is, and `StorageFull` or
+ * `StorageUnwritable` for `place` when the sink fails.
+ */
+export async function pack(body: AsyncIterable<Uint8Array>, sink: Writable, place: string): Promise<string> {
   const hash = createHash("sha256");
   let broken: { readonly error: unknown } | null = null;
   async function* hashed() {
@@ -26,14 +27,9 @@ export async function pack(path: string, body: AsyncIterable<Uint8Array>): Promi
   }
   try {
     // quick rather than small: it runs beside a decider
-    await pipeline(
-      Readable.from(hashed()),
-      createGzip({ level: 1 }),
-      createWriteStream(path),
-    );
+    await pipeline(Readable.from(hashed()), createGzip({ level: 1 }), sink);
   } catch (cause) {
-    await removeIfThere(path);
-    throw broken === null ? writeError(path, cause) : (broken as { readonly error: unknown }).error;
+    throw broken === null ? writeError(place, cause) : (broken as { readonly error: unknown }).error;
   }
   return hash.digest("hex");
 }

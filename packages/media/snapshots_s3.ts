@@ -1,12 +1,11 @@
 /** Snapshots in a bucket, under the key `snapshots/<format>/<cell>/<name>`. */
 
-import { createReadStream } from "node:fs";
-import type { Readable } from "node:stream";
+import { Buffer } from "node:buffer";
+import { type Readable, Writable } from "node:stream";
 import { StorageFull, StorageUnwritable } from "./errors.ts";
 import type { S3Options } from "./s3.ts";
 import { named, nameOf, type SnapshotStore, type StoredSnapshot } from "./snapshots.ts";
 import { pack, unpack } from "./snapshots_pack.ts";
-import { makeDir, removeIfThere } from "./spool.ts";
 
 /** A snapshot store that holds connections. */
 export interface S3SnapshotStore extends SnapshotStore {
@@ -14,17 +13,19 @@ export interface S3SnapshotStore extends SnapshotStore {
 }
 
 /**
- * Opens the bucket for snapshots of one format. They are spooled, as media are, because their key has their hash in it.
- * Throws `StorageUnwritable` when `spoolDir` cannot be made.
+ * Opens the bucket for snapshots of one format; asks nothing of it yet. They are packed in memory, where the state that
+ * they are of has its place anyway, so that a leader needs no disk.
  */
-export async function openS3Snapshots(options: S3Options, format: number): Promise<S3SnapshotStore> {
+export async function openS3Snapshots(
+  options: Omit<S3Options, "spoolDir">,
+  format: number,
+): Promise<S3SnapshotStore> {
   // loaded here, so that a process with its snapshots on disk does not carry the SDK
-  const { S3Client, DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command } = await import(
-    "@aws-sdk/client-s3"
-  );
-  const { Upload } = await import("@aws-sdk/lib-storage");
-  const { bucket: Bucket, spoolDir } = options;
-  await makeDir(spoolDir);
+  const { S3Client, DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand } =
+    await import(
+      "@aws-sdk/client-s3"
+    );
+  const { bucket: Bucket } = options;
   const client = new S3Client({
     region: options.region,
     ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint, forcePathStyle: true }),
@@ -53,15 +54,19 @@ export async function openS3Snapshots(options: S3Options, format: number): Promi
     newest,
 
     async put(cell, { number, hash }, body) {
-      const path = `${spoolDir}/snapshot-${crypto.randomUUID()}`;
-      const snapshot = { cell, number, hash, sha256: await pack(path, body) };
+      const pieces: Uint8Array[] = [];
+      const sink = new Writable({
+        write: (piece, _, next) => {
+          pieces.push(piece);
+          next();
+        },
+      });
+      const snapshot = { cell, number, hash, sha256: await pack(body, sink, "memory") };
+      const Body = Buffer.concat(pieces);
       try {
-        const params = { ...at(snapshot), Body: createReadStream(path), ContentType: "application/gzip" };
-        await new Upload({ client, params }).done();
+        await client.send(new PutObjectCommand({ ...at(snapshot), Body, ContentType: "application/gzip" }));
       } catch (cause) {
         throw s3WriteError(`s3://${Bucket}/${at(snapshot).Key}`, cause);
-      } finally {
-        await removeIfThere(path);
       }
       return snapshot;
     },

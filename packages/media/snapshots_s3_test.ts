@@ -6,28 +6,25 @@ import { openS3Snapshots, type S3SnapshotStore } from "./snapshots_s3.ts";
 
 snapshotsContract("openS3Snapshots", async () => {
   const s3 = await startS3();
-  const spoolDir = await Deno.makeTempDir();
   const stores: S3SnapshotStore[] = [];
   return {
     open: async (format) => {
-      const store = await openS3Snapshots({ ...s3, spoolDir }, format);
+      const store = await openS3Snapshots(s3, format);
       stores.push(store);
       return store;
     },
     spoil: (name, bytes) => overwrite(s3, `snapshots/1/0/${name}`, bytes),
-    leftOvers: async () => (await Array.fromAsync(Deno.readDir(spoolDir))).map(({ name }) => name),
+    leftOvers: () => Promise.resolve([]),
     close: async () => {
       for (const store of stores) store.close();
       await s3.close();
-      await Deno.remove(spoolDir, { recursive: true });
     },
   };
 });
 
-Deno.test("openS3Snapshots: a bucket that is not there makes put fail with its address, and leaves nothing", async () => {
+Deno.test("openS3Snapshots: a bucket that is not there makes put fail with its address", async () => {
   const s3 = await startS3();
-  const spoolDir = await Deno.makeTempDir();
-  const store = await openS3Snapshots({ ...s3, bucket: "elsewhere", spoolDir }, 1);
+  const store = await openS3Snapshots({ ...s3, bucket: "elsewhere" }, 1);
   async function* body() {
     yield new Uint8Array(10);
   }
@@ -35,10 +32,8 @@ Deno.test("openS3Snapshots: a bucket that is not there makes put fail with its a
     assert.match(error.message, /s3:\/\/elsewhere\/snapshots\/1\/0\/000000000001-0/);
     return error instanceof StorageUnwritable;
   });
-  assert.deepEqual(await Array.fromAsync(Deno.readDir(spoolDir)), []);
   store.close();
   await s3.close();
-  await Deno.remove(spoolDir, { recursive: true });
 });
 
 async function overwrite(s3: TestS3, Key: string, Body: Uint8Array): Promise<void> {

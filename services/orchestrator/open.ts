@@ -4,7 +4,9 @@ import { authSecret } from "@sluice/auth";
 import { openNatsBuses } from "@sluice/bus/nats";
 import { guardClock, systemClock } from "@sluice/clock";
 import { type Config, VERSION } from "@sluice/config";
+import { SNAPSHOT_FORMAT } from "@sluice/domain";
 import { OUTPUTS, signingSecret } from "@sluice/media";
+import { openS3Snapshots } from "@sluice/media/snapshots";
 import { type LogLine, type OpenService, startLeading } from "@sluice/service";
 import { createHub } from "./hub.ts";
 import { leadCell, type LedCell } from "./lead_cell.ts";
@@ -29,6 +31,8 @@ export async function openOrchestrator(
     replicas: config.SLUICE_NATS_REPLICAS,
     name: `sluice orchestrator ${VERSION}`,
   });
+  // where media stay on storage's disk, an orchestrator has no place for snapshots and folds the whole log
+  const snapshots = config.s3 === null ? null : await openS3Snapshots(config.s3, SNAPSHOT_FORMAT);
   const auth = authSecret(text);
   const egressAllow = config.SLUICE_EGRESS_ALLOW;
   const guard = guardClock(systemClock);
@@ -42,6 +46,7 @@ export async function openOrchestrator(
         secret: text,
         auth,
         egressAllow,
+        snapshots,
         ownUrls: [config.SLUICE_PUBLIC_URL, config.SLUICE_AGENT_URL, uploadUrl].filter((url) =>
           url !== undefined
         ),
@@ -80,6 +85,9 @@ export async function openOrchestrator(
       hub.close();
       await leading.close();
     },
-    close: buses.close,
+    async close() {
+      await buses.close();
+      snapshots?.close();
+    },
   };
 }
