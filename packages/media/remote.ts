@@ -1,6 +1,6 @@
 /** The media of a process that has no store: they are kept, decoded and shown by storage, which is asked over HTTP. */
 
-import { type Look, lookFields } from "./look.ts";
+import { lookFields } from "./look.ts";
 import { PATIENCE, type Patience } from "./patience.ts";
 import type { Pictures, ServeOptions } from "./pictures_port.ts";
 import { ask, send, type Storage } from "./remote_call.ts";
@@ -86,7 +86,8 @@ export function openRemoteMedia({ url, secret, now = Date.now, patience }: Remot
       if (!isMediaId(mediaId)) return null;
       const path = pathOf(`/internal/media/${mediaId}`, queryOf({ look }));
       const answer = await ask(storage, { method: "GET", path, answerMs: workMs });
-      return answer?.body == null ? null : { mime: mimeOf(answer.headers), stream: answer.body };
+      if (answer === null || answer.body === null) return null;
+      return { mime: mimeOf(answer.headers), stream: answer.body };
     },
 
     async showMedia(mediaId, request, options = {}) {

@@ -46,15 +46,17 @@ export function storageApp(deps: StorageDeps): Hono {
   const pictures = openPictures(deps.media);
   const app = new Hono();
 
-  // before what lets pages of extensions in: these are for services only
-  routeInternal(app, { ...settings, pictures });
   app.use(async (c, next): Promise<Response | void> => {
+    // between services only: no page has anything to do there
+    if (c.req.path.startsWith("/internal/")) return await next();
     const methods = c.req.path.startsWith("/uploads/") ? "PUT" : "GET, HEAD";
     const preflight = extensionPreflight(c.req.raw, methods);
     if (preflight !== null) return preflight;
     await next();
     showToExtension(c.req.raw, c.res.headers);
   });
+
+  routeInternal(app, { ...settings, pictures });
 
   app.put("/uploads/:jobId/:attempt/:index", async (c) => {
     const stored = await receiveOutput(settings, c.req.raw, c.req.param());
