@@ -27,7 +27,7 @@ export async function pictureOf(kit: Kit, made: Made, as: ImageAnswer["as"]): Pr
   const { settings } = kit;
   const { output: { mediaId, mime, prompt } } = made;
   const look = lookFor(made);
-  const bytes = as === "url" ? null : await bytesOf(kit, mediaId, mime, look);
+  const bytes = as === "url" ? null : await bytesOf(kit, mediaId, look);
   const picture: Picture = {
     ...(bytes === null ? {} : { b64_json: bytes.base64 }),
     ...(as === "b64_json" ? {} : { url: mediaUrl(settings, mediaId, look) }),
@@ -46,7 +46,7 @@ function lookFor({ job, output }: Made): Look {
   return { format, ...(lossy === undefined ? {} : { compression: lossy }) };
 }
 
-async function bytesOf({ settings }: Kit, mediaId: string, mime: string, look: Look) {
+async function bytesOf({ settings }: Kit, mediaId: string, look: Look) {
   const shown = await settings.pictures.variantOf(mediaId, look).catch(async (error) => {
     // what cannot be converted is answered as it is, and the answer says what that is
     if (!(error instanceof MediaRefused)) throw error;
@@ -56,7 +56,7 @@ async function bytesOf({ settings }: Kit, mediaId: string, mime: string, look: L
   if ("bytes" in shown) return { base64: Buffer.from(shown.bytes).toString("base64"), mime: shown.mime };
   try {
     const bytes = await new Response(shown.stream).arrayBuffer();
-    return { base64: Buffer.from(bytes).toString("base64"), mime };
+    return { base64: Buffer.from(bytes).toString("base64"), mime: shown.mime };
   } catch (cause) {
     const message = `the picture "${mediaId}" cannot be read at the moment: look for its job`;
     throw new EdgeError("unavailable", message, { retryAfter: 5, mayRepeat: true, cause });
