@@ -4,14 +4,8 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
-/** What a gateway apart from the other services is put together of. */
-const ENTRIES = [
-  "services/gateway/mod.ts",
-  "packages/bus/nats.ts",
-  "packages/readmodel/open_reads.ts",
-  "packages/media/mod.ts",
-  "packages/auth/mod.ts",
-];
+/** The gateway's process, and the doors that must stay free whoever uses them. */
+const ENTRIES = ["services/gateway/main.ts", "packages/bus/nats.ts", "packages/media/mod.ts"];
 
 /** Native code, code for another thread, or a database of its own: a host without a disk and addons runs none of it. */
 const UNWANTED_PACKAGES = /^(sharp|@img\/.*|@ffmpeg\/.*|@electric-sql\/pglite|@aws-sdk\/.*)$/;

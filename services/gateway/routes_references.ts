@@ -1,6 +1,6 @@
 /** Pictures and clips that an account keeps to start from, and its media: contracts/jobs-api.md "References and media". */
 
-import { isMediaId, verifyMediaPath } from "@sluice/media";
+import { isMediaId } from "@sluice/media";
 import {
   EdgeError,
   quoted,
@@ -15,6 +15,7 @@ import { readFields } from "./body.ts";
 import { decide } from "./command.ts";
 import type { Kit, RouteContext, RouteEnv } from "./kit.ts";
 import { readLook, requireForm } from "./media_look.ts";
+import { signedMedia } from "./media_signed.ts";
 import { mediaPath } from "./media_urls.ts";
 import { readsReached } from "./read_your_writes.ts";
 import { findReference, keepReference } from "./routes_references_keep.ts";
@@ -28,7 +29,7 @@ export function routeReferences(app: Hono<RouteEnv>, kit: Kit): void {
   });
   app.delete("/api/references/:id", (c) => remove(c, kit));
   app.get("/api/media/:id", (c) => media(c, kit));
-  app.get("/media/:id", (c) => c.req.query("sig") === undefined ? media(c, kit) : linked(c, kit));
+  app.get("/media/:id", async (c) => await signedMedia(c, kit) ?? await media(c, kit));
 }
 
 async function store(c: RouteContext, kit: Kit): Promise<Response> {
@@ -80,23 +81,6 @@ async function requireReference(kit: Kit, accountId: string, id: string): Promis
   const found = await findReference(kit, accountId, id);
   if (found !== null) return found;
   throw new EdgeError("not_found", `there is no reference "${id.slice(0, 64)}"`, { param: "id" });
-}
-
-/** Media under a signed address, which needs no key: on one machine storage answers these at the same port. */
-async function linked(c: RouteContext, { settings }: Kit): Promise<Response> {
-  const signed = verifyMediaPath(settings.secret, c.req.url, settings.clock() / 1_000);
-  if (signed === null) {
-    throw new EdgeError("signature_invalid", "the link was changed or is over: ask for a new one", {
-      param: "sig",
-    });
-  }
-  const { mediaId, look, download: filename } = signed;
-  const shown = await settings.pictures.showMedia(mediaId, c.req.raw, {
-    filename: filename ?? undefined,
-    look,
-  });
-  if (shown !== null) return shown;
-  throw new EdgeError("not_found", "the media were deleted", { param: "id" });
 }
 
 /** The way to media for who has a key instead of a signed address. */
