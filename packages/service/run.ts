@@ -17,6 +17,8 @@ export interface OpenService {
   readonly handler: Deno.ServeHandler;
   /** By what they ask after. A gateway answers `/readyz` itself and gives none. */
   readonly probes: Readonly<Record<string, Probe>> | null;
+  /** The cells that it works for now, shown by `/readyz`; absent where that means nothing. */
+  readonly cells?: () => readonly number[];
   /** Called first when the service shall end: takes nothing new on, and lets others have what it holds. */
   drain(): Promise<void>;
   /** Called when the last request was answered, or after a while. */
@@ -77,7 +79,10 @@ export function startService(options: ServiceOptions): RunningService {
       const problem = await probe();
       if (problem !== null) details[what] = problem;
     }
-    if (Object.keys(details).length === 0) return Response.json({ status: "ready" });
+    const cells = service.cells?.();
+    if (Object.keys(details).length === 0) {
+      return Response.json({ status: "ready", ...(cells === undefined ? {} : { cells }) });
+    }
     log("warn", `${name} is not ready`, details);
     return notReady(details);
   }

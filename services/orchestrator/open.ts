@@ -80,6 +80,7 @@ export async function openOrchestrator(
   return {
     handler: (request) => hub.handle(request),
     probes: { log: buses.check, clock: () => Promise.resolve(guard.jumped()), decider: trouble },
+    cells: leading.held,
     async drain() {
       // agents come back to another orchestrator, and what they said last is decided before the cells are given away
       hub.close();

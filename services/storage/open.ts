@@ -68,6 +68,7 @@ export async function openStorage(
   return {
     handler: (request) => app.fetch(request),
     probes: { log: buses.check },
+    cells: leading.held,
     drain: leading.close,
     close: buses.close,
   };

@@ -17,6 +17,8 @@ export interface ServiceProcess extends AsyncDisposable {
   ready(): Promise<void>;
   /** What `/readyz` says now: the names of what is missing with why; null when it is ready or does not answer. */
   missing(): Promise<Readonly<Record<string, string>> | null>;
+  /** The cells that it works for now, as `/readyz` says; none when it does not answer. */
+  cells(): Promise<readonly number[]>;
   /** SIGKILL; resolves when it is gone. */
   kill(): Promise<void>;
   signal(signal: Deno.Signal): void;
@@ -100,6 +102,11 @@ export function spawnService({ name, args, port, env }: ServiceProcessOptions): 
       }
       const last = await ask();
       throw new Error(`start the ${name}: not ready in time, ${await last?.text()}; it said ${output.slice(-4_000)}`);
+    },
+    async cells() {
+      const answer = await ask();
+      const { cells = [] } = await answer?.json() as { readonly cells?: readonly number[] } ?? {};
+      return cells;
     },
     async missing() {
       const answer = await ask();

@@ -83,20 +83,24 @@ function blows({ gateways, orchestrators, storages, simulators, nats, postgres }
     },
     // a leader that sleeps: the other one leads its cells, and what the sleeper does on waking is refused
     async () => {
-      const [first, second] = orchestrators;
-      if (first === undefined || second === undefined) throw new Error("two orchestrators are needed");
-      const before = leadings(second);
-      first.signal("SIGSTOP");
-      await until(() => leadings(second) > before);
-      first.signal("SIGCONT");
-      await first.ready();
+      const [leader, other] = await leaderAndOther(orchestrators);
+      leader.signal("SIGSTOP");
+      await until(async () => (await other.cells()).length === CELLS);
+      leader.signal("SIGCONT");
+      await leader.ready();
     },
   ];
 }
 
-/** How often it began to lead a cell. */
-function leadings(orchestrator: ServiceProcess): number {
-  return orchestrator.output().split('"leads a cell"').length - 1;
+/** One that leads a cell, and the other one. */
+async function leaderAndOther(
+  [first, second]: readonly ServiceProcess[],
+): Promise<readonly [ServiceProcess, ServiceProcess]> {
+  if (first === undefined || second === undefined) throw new Error("two orchestrators are needed");
+  for (;;) {
+    if ((await first.cells()).length > 0) return [first, second];
+    if ((await second.cells()).length > 0) return [second, first];
+  }
 }
 
 async function openTenant(cluster: Cluster, cell: number, chance: () => number): Promise<Tenant> {
