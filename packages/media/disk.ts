@@ -4,8 +4,9 @@ import { dirname, resolve } from "node:path";
 import { writeError } from "./errors.ts";
 import { guardPresence } from "./presence.ts";
 import { HEAD_BYTES, sniff } from "./sniff.ts";
-import { makeDir, removeIfThere, spool, type Spooled, sweepSpool } from "./spool.ts";
-import { type ByteRange, isMediaId, type MediaStore } from "./store.ts";
+import { checkDisk, listDisk } from "./disk_walk.ts";
+import { dropOlder, makeDir, removeIfThere, spool, type Spooled, sweepSpool } from "./spool.ts";
+import { type ByteRange, GRACE_MS, isMediaId, type MediaStore } from "./store.ts";
 
 const CHUNK = 64 * 1024;
 
@@ -32,17 +33,25 @@ export async function openDiskMedia(dir: string): Promise<MediaStore> {
     },
 
     async remove(mediaId) {
-      if (!isMediaId(mediaId)) return;
-      const path = pathOf(mediaId);
-      await presence.removing(mediaId, async () => {
-        try {
-          await removeIfThere(path);
-          await syncDirs(dirname(path)).catch(unlessMissing);
-        } catch (cause) {
-          throw writeError(path, cause);
-        }
-      });
+      if (isMediaId(mediaId)) await presence.removing(mediaId, () => removeFile(pathOf(mediaId)));
     },
+
+    async removeOlder(mediaId, storedBefore) {
+      if (!isMediaId(mediaId)) return false;
+      const path = pathOf(mediaId);
+      let removed = false;
+      await presence.removing(mediaId, async () => {
+        const stored = await statOf(path);
+        if (stored === null || timeOf(stored) >= storedBefore) return;
+        await removeFile(path);
+        removed = true;
+      });
+      return removed;
+    },
+
+    list: (after = "") => listDisk(dir, after),
+    check: () => checkDisk(tmp),
+    dropUnfinished: (startedBefore) => dropOlder(tmp, startedBefore),
 
     async stat(mediaId) {
       if (!isMediaId(mediaId)) return null;
@@ -69,6 +78,15 @@ export async function openDiskMedia(dir: string): Promise<MediaStore> {
   };
 }
 
+async function removeFile(path: string): Promise<void> {
+  try {
+    await removeIfThere(path);
+    await syncDirs(dirname(path)).catch(unlessMissing);
+  } catch (cause) {
+    throw writeError(path, cause);
+  }
+}
+
 function unlessMissing(error: unknown): void {
   if (!(error instanceof Deno.errors.NotFound)) throw error;
 }
@@ -77,8 +95,11 @@ function unlessMissing(error: unknown): void {
 async function keep({ path, media }: Spooled, dir: string, target: string): Promise<void> {
   try {
     const shelf = `${dir}/${media.mediaId.slice(0, 2)}`;
-    if (await sizeOf(target) === media.bytes) await removeIfThere(path);
-    else {
+    const there = await statOf(target);
+    if (there?.size === media.bytes) {
+      if (timeOf(there) < Date.now() - GRACE_MS / 2) await Deno.utime(target, new Date(), new Date());
+      await removeIfThere(path);
+    } else {
       await Deno.mkdir(shelf, { recursive: true });
       await Deno.rename(path, target);
     }
@@ -99,13 +120,18 @@ async function syncDirs(...dirs: readonly string[]): Promise<void> {
   }
 }
 
-async function sizeOf(path: string): Promise<number | null> {
+async function statOf(path: string): Promise<Deno.FileInfo | null> {
   try {
-    return (await Deno.stat(path)).size;
+    return await Deno.stat(path);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return null;
     throw error;
   }
+}
+
+/** When the bytes were put, ms since 1970: their last byte was written then, or they were made young again. */
+function timeOf({ mtime }: Deno.FileInfo): number {
+  return mtime?.getTime() ?? 0;
 }
 
 async function openIfThere(path: string): Promise<Deno.FsFile | null> {

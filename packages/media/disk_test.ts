@@ -8,8 +8,35 @@ mediaContract("openDiskMedia", async () => {
   return {
     store: await openDiskMedia(dir),
     spoolDir: `${dir}/tmp`,
+    age: (mediaId, ms) => makeOlder(`${dir}/${mediaId.slice(0, 2)}/${mediaId}`, ms),
     close: () => Deno.remove(dir, { recursive: true }),
   };
+});
+
+async function makeOlder(path: string, ms: number): Promise<void> {
+  const then = new Date(Date.now() - ms);
+  await Deno.utime(path, then, then);
+}
+
+Deno.test("openDiskMedia: dropUnfinished takes files that were last written before the time, and no others", async () => {
+  const dir = await Deno.makeTempDir();
+  const store = await openDiskMedia(dir);
+  const [old, young] = [`${dir}/tmp/${crypto.randomUUID()}`, `${dir}/tmp/${crypto.randomUUID()}`];
+  for (const path of [old, young]) await Deno.writeTextFile(path, "half");
+  await makeOlder(old, 10_000);
+  assert.equal(await store.dropUnfinished(Date.now() - 5_000), 1);
+  assert.deepEqual([...Deno.readDirSync(`${dir}/tmp`)].map(({ name }) => `${dir}/tmp/${name}`), [young]);
+  await Deno.remove(dir, { recursive: true });
+});
+
+Deno.test("openDiskMedia: check says what cannot be written, and is well again when it can", async () => {
+  const dir = await Deno.makeTempDir();
+  const store = await openDiskMedia(dir);
+  await Deno.rename(`${dir}/tmp`, `${dir}/away`);
+  assert.match(await store.check() ?? "", new RegExp(`^write to "${dir}/tmp/check-`));
+  await Deno.rename(`${dir}/away`, `${dir}/tmp`);
+  assert.equal(await store.check(), null);
+  await Deno.remove(dir, { recursive: true });
 });
 
 Deno.test("openDiskMedia: a file cut short by a failing disk is replaced by the next put of its bytes", async () => {

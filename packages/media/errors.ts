@@ -51,6 +51,17 @@ export class StorageUnreadable extends Error {
   }
 }
 
+/**
+ * The bucket cannot be used as it is asked to: a right, the bucket itself or the line to it is missing. Thrown by every
+ * call of the S3 store; the message says what to do.
+ */
+export class BucketUnusable extends Error {
+  override readonly name = "BucketUnusable";
+  constructor(action: string, place: string, why: string, options?: ErrorOptions) {
+    super(`${action} "${place}": ${why}`, options);
+  }
+}
+
 /** The error for a failed write to `place`: full when the system says so (ENOSPC, EDQUOT), else unwritable. */
 export function writeError(place: string, cause: unknown): StorageFull | StorageUnwritable {
   const code = (cause as { readonly code?: unknown } | null)?.code;

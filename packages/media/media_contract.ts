@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import sharp from "sharp";
 import { HashMismatch, MediaRefused, MediaTooLarge } from "./errors.ts";
-import type { MediaAccess, MediaStore } from "./store.ts";
+import { GRACE_MS, type MediaAccess, type MediaStore } from "./store.ts";
 
 /** A store, or a way to one, under test, and the look behind it that the port does not give. */
 export interface AccessUnderTest {
@@ -16,6 +16,8 @@ export interface AccessUnderTest {
 
 export interface StoreUnderTest extends AccessUnderTest {
   readonly store: MediaStore;
+  /** Makes stored bytes so many ms older. */
+  readonly age: (mediaId: string, ms: number) => Promise<void>;
 }
 
 const LIMIT = { maxBytes: 32 * 1024 * 1024 };
@@ -72,6 +74,73 @@ export function mediaContract(name: string, open: () => Promise<StoreUnderTest>)
     await assert.rejects(store.put(streamOf(png), { ...LIMIT, check }), new RegExp(`not ${sha256(png)}`));
     assert.equal(await store.stat(sha256(png)), null);
     await emptied(spoolDir);
+  });
+
+  test("list gives every medium once, by id, from any id on, with its size and age", async ({ store, age }) => {
+    const started = Math.floor(Date.now() / 1_000) * 1_000;
+    const stored = [];
+    for (let width = 1; width <= 5; width++) {
+      stored.push(await store.put(streamOf(await picture(width, 8)), LIMIT));
+    }
+    stored.sort((a, b) => a.mediaId < b.mediaId ? -1 : 1);
+    const [first, second, ...rest] = stored;
+    assert.ok(first !== undefined && second !== undefined);
+    await age(first.mediaId, 3_600_000);
+    const listed = await Array.fromAsync(store.list());
+    assert.deepEqual(
+      listed.map(({ mediaId, bytes }) => [mediaId, bytes]),
+      stored.map((s) => [s.mediaId, s.bytes]),
+    );
+    assert.ok(listed.slice(1).every(({ storedAt }) => storedAt >= started && storedAt <= Date.now()));
+    assert.ok(listed[0]!.storedAt < started - 3_500_000);
+    const after = await Array.fromAsync(store.list(second.mediaId));
+    assert.deepEqual(after.map(({ mediaId }) => mediaId), rest.map(({ mediaId }) => mediaId));
+    assert.deepEqual(await Array.fromAsync(store.list("f".repeat(64))), []);
+  });
+
+  test("removeOlder takes what is older than the time and leaves the rest", async ({ store, age }) => {
+    const [old, young] = await Promise.all(
+      [9, 12].map(async (width) => await store.put(streamOf(await picture(width, 8)), LIMIT)),
+    );
+    await age(old!.mediaId, 10_000);
+    const before = Date.now() - 5_000;
+    for (const { mediaId } of [old!, young!]) {
+      assert.equal(await store.removeOlder(mediaId, before), mediaId === old!.mediaId);
+      assert.equal(await store.removeOlder(mediaId, before), false);
+    }
+    assert.equal(await store.removeOlder("../secret", before), false);
+    assert.deepEqual([await store.stat(old!.mediaId), (await store.stat(young!.mediaId))?.bytes], [
+      null,
+      young!.bytes,
+    ]);
+  });
+
+  test("put makes old bytes young again, so that removeOlder leaves them", async ({ store, age }) => {
+    const png = await picture(13, 10);
+    const { mediaId } = await store.put(streamOf(png), LIMIT);
+    await age(mediaId, GRACE_MS);
+    await store.put(streamOf(png), LIMIT);
+    assert.equal(await store.removeOlder(mediaId, Date.now() - GRACE_MS / 2), false);
+    assert.deepEqual(await store.stat(mediaId), { mime: "image/png", bytes: png.length });
+    assert.equal(sha256(await bytesOf(store, mediaId)), mediaId);
+  });
+
+  test("removeOlder beside puts of the same old bytes never undoes one", async ({ store, age }) => {
+    const png = await picture(14, 10);
+    for (let round = 0; round < 20; round++) {
+      const { mediaId } = await store.put(streamOf(png), LIMIT);
+      await age(mediaId, GRACE_MS);
+      const before = Date.now() - GRACE_MS / 2;
+      const removing = store.removeOlder(mediaId, before);
+      for (let turn = 0; turn < round; turn++) await new Promise((resolve) => setTimeout(resolve));
+      await Promise.all([removing, store.put(streamOf(png), LIMIT), store.removeOlder(mediaId, before)]);
+      assert.equal((await store.stat(mediaId))?.bytes, png.length, `round ${round}`);
+    }
+  });
+
+  test("check leaves nothing and finds nothing wrong", async ({ store, spoolDir }) => {
+    assert.equal(await store.check(), null);
+    assert.deepEqual([filesIn(spoolDir), await Array.fromAsync(store.list())], [[], []]);
   });
 
   test("sweep removes half-written files and keeps the whole ones", async ({ store, spoolDir }) => {

@@ -27,8 +27,12 @@ export function guardPresence(): Presence {
     },
 
     async removing(mediaId, work) {
+      // one after another, for each may remove on a condition of its own
+      for (let one = removals.get(mediaId); one !== undefined; one = removals.get(mediaId)) {
+        await one.catch(() => {});
+      }
       if (puts.has(mediaId)) return;
-      const removal = removals.get(mediaId) ?? work().finally(() => removals.delete(mediaId));
+      const removal = work().finally(() => removals.delete(mediaId));
       removals.set(mediaId, removal);
       await removal;
     },

@@ -128,3 +128,22 @@ export async function sweepSpool(dir: string): Promise<number> {
   }
   return removed;
 }
+
+/** Removes files of the folder that were last written before that time, ms since 1970. Returns how many. */
+export async function dropOlder(dir: string, before: number): Promise<number> {
+  let removed = 0;
+  for await (const { name, isFile } of Deno.readDir(dir)) {
+    const path = `${dir}/${name}`;
+    const { mtime } = isFile ? await Deno.stat(path).catch(gone) : { mtime: null };
+    if (mtime === null || mtime.getTime() >= before) continue;
+    await removeIfThere(path);
+    removed++;
+  }
+  return removed;
+}
+
+/** A file that was finished or given up in between. */
+function gone(error: unknown): { readonly mtime: null } {
+  if (error instanceof Deno.errors.NotFound) return { mtime: null };
+  throw error;
+}

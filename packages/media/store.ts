@@ -33,11 +33,25 @@ export interface ByteRange {
   readonly end: number;
 }
 
-/** What whoever uses a store needs of it, in whatever process the store is. */
+/** Bytes as the store lists them. */
+export interface ListedMedia {
+  readonly mediaId: string;
+  readonly bytes: number;
+  /** When they were last put, ms since 1970; a put of young bytes may not move it. */
+  readonly storedAt: number;
+}
+
+/**
+ * Bytes that nobody uses are kept for this long: so long may the command that uses them be on its way. A put of bytes
+ * that are there already makes them young again when they are older than half of it.
+ */
+export const GRACE_MS = 24 * 3_600_000;
+
+/** What whoever uses a store needs of it, in whatever process the store is. One in a bucket also throws `BucketUnusable`. */
 export interface MediaAccess {
   /**
    * Streams bytes in, hashing on the way; resolves once they are durable under their hash. Bytes that are there
-   * already are read and checked all the same and change nothing. Throws `MediaTooLarge`, `MediaRefused`,
+   * already are read and checked all the same and grow young at most. Throws `MediaTooLarge`, `MediaRefused`,
    * `HashMismatch`, `StorageFull`, `StorageUnwritable`, and the body's own error as it is when the body breaks off.
    */
   put(body: ReadableStream<Uint8Array>, options: PutOptions): Promise<StoredMedia>;
@@ -56,6 +70,20 @@ export interface MediaStore extends MediaAccess {
    * time in this process stay. Throws `StorageUnwritable`.
    */
   remove(mediaId: string): Promise<void>;
+  /**
+   * Removes the bytes if they were stored before that time, ms since 1970, and are not put at the same time by any
+   * process: a put that makes them young wins. Returns whether it did.
+   */
+  removeOlder(mediaId: string, storedBefore: number): Promise<boolean>;
+  /** All media with an id above `after`, by id. What is put or removed meanwhile may be listed or not. */
+  list(after?: string): AsyncIterable<ListedMedia>;
+  /**
+   * Tries whether bytes can be kept, read, listed and removed, with a few of its own; null when all can, else why not.
+   * Never throws.
+   */
+  check(): Promise<string | null>;
+  /** Removes what half-finished puts of any process left in the store when they began before that time. Returns how many. */
+  dropUnfinished(startedBefore: number): Promise<number>;
   /** Removes what half-finished puts of an earlier process left; call it before the first put. Returns how many. */
   sweep(): Promise<number>;
 }

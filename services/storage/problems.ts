@@ -1,6 +1,7 @@
 /** Storage's errors as HTTP: contracts/jobs-api.md "Errors". */
 
 import {
+  BucketUnusable,
   HashMismatch,
   MediaRefused,
   MediaTooLarge,
@@ -72,6 +73,9 @@ export function problemOf(error: unknown): Response {
   if (error instanceof VariantUnavailable) return problem("unavailable", `${error.why}: ask again soon`);
   if (error instanceof StorageUnwritable) {
     return problem("unavailable", "the media store cannot be written, send again later");
+  }
+  if (error instanceof BucketUnusable) {
+    return problem("unavailable", "the media store cannot be used at the moment, ask again later");
   }
   return problem("internal", "send again; if it stays, look into the server's log");
 }
