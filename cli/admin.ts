@@ -53,7 +53,7 @@ export async function rekeyAccount(id: string, name: string, screen: Screen, jso
   screen.err("  Hand the key to its owner: it is shown nowhere else");
 }
 
-/** Changes plan or suspension; `words` say how it is afterwards. */
+/** Changes plan, retention or suspension; `words` say how it is afterwards. */
 export async function changeAccount(
   id: string,
   change: Readonly<Record<string, unknown>>,

@@ -73,6 +73,24 @@ const credits = command({
   },
 });
 
+const retention = command({
+  name: "retention",
+  description: "Say how long an account's finished jobs are kept",
+  args: {
+    ...ID,
+    days: { type: "string", valueHint: "number", description: "Days, 1 to 3650; for ever if not said" },
+    ...JSON_FLAG,
+  },
+  async run({ args, screen }) {
+    const retentionDays = whole("--days", args.days, 1, 3_650) ?? null;
+    const { changeAccount } = await import("../admin.ts");
+    const words = `keeps its finished jobs ${
+      retentionDays === null ? "for ever" : `for ${retentionDays} days`
+    }`;
+    await changeAccount(args.id, { retentionDays }, words, screen, args.json ?? false);
+  },
+});
+
 const suspend = command({
   name: "suspend",
   description: "Stop an account's keys from working; --lift lets them work again",
@@ -108,9 +126,9 @@ const key = command({
 export const accounts = defineCommand({
   meta: {
     name: "accounts",
-    description: "For the operator: list accounts; create, plan, credits, suspend, key",
+    description: "For the operator: list accounts; create, plan, credits, retention, suspend, key",
   },
   args: JSON_FLAG,
   default: "list",
-  subCommands: { list, create, plan, credits, suspend, key },
+  subCommands: { list, create, plan, credits, retention, suspend, key },
 });

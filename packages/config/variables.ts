@@ -64,6 +64,7 @@ export const variables = z.object({
   SLUICE_S3_REGION: z.string().min(1).default("auto"),
   SLUICE_S3_ACCESS_KEY_ID: z.string().min(1).optional(),
   SLUICE_S3_SECRET_ACCESS_KEY: z.string().min(1).optional(),
+  SLUICE_S3_DIRECT: z.enum(["on", "off"], { error: 'expected "on" or "off"' }).default("off"),
   SLUICE_CORS_ORIGINS: list.default([]),
   SLUICE_EGRESS_ALLOW: egress.default(ALLOW_NOTHING),
   SLUICE_SIMULATOR: z.enum(["on", "off"], { error: 'expected "on" or "off"' }).optional(),

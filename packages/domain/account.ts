@@ -24,6 +24,9 @@ export const PLANS: Readonly<Record<Plan, PlanLimits>> = {
 export type Scope = "generate" | "read" | "manage" | "agent" | "admin";
 export const SCOPES: readonly Scope[] = ["generate", "read", "manage", "agent", "admin"];
 
+/** The longest time that an account may keep its finished jobs for, in days, if not for ever. */
+export const MAX_RETENTION_DAYS = 3_650;
+
 /** Credits of an account. At every commit: granted = available + reserved + settled. */
 export interface Balance {
   readonly granted: number;
@@ -51,6 +54,8 @@ export interface Account {
   readonly plan: Plan;
   readonly balance: Balance;
   readonly openedAt: number;
+  /** Finished jobs go from view, with their outputs, when they are older than this; null keeps them. */
+  readonly retentionDays: number | null;
   /** A suspended account's keys are refused and its jobs wait. */
   readonly suspended: boolean;
   /** When the next month's plan credits are granted, ms since 1970. */

@@ -46,6 +46,8 @@ export interface CommandData {
     readonly email?: string | null;
     readonly plan?: Plan;
     readonly suspended?: boolean;
+    /** 1 to `MAX_RETENTION_DAYS`; null keeps finished jobs. */
+    readonly retentionDays?: number | null;
   };
   /** `until`: when the session would have ended by itself, ms since 1970. */
   EndSession: { readonly accountId: string; readonly sessionId: string; readonly until: number };

@@ -78,6 +78,7 @@ export interface EventData {
     readonly email?: string | null;
     readonly plan?: Plan;
     readonly suspended?: boolean;
+    readonly retentionDays?: number | null;
   };
   SessionEnded: { readonly accountId: string; readonly sessionId: string; readonly until: number };
   /** A month began; what is left of the last one's plan credits and the new ones are granted beside it. */

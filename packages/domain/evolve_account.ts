@@ -12,6 +12,7 @@ export function evolveAccount(account: Account | undefined, event: Event, at: nu
       ...event.data,
       balance: EMPTY,
       openedAt: at,
+      retentionDays: null,
       suspended: false,
       renewsAt: nextMonth(at),
       planGranted: 0,

@@ -1,5 +1,6 @@
 /** Stored media as an HTTP response: ranges, caching, and the headers that keep strangers' bytes from acting as a page of ours. */
 
+import { contentType, disposition } from "./answer_headers.ts";
 import { lookFields } from "./look.ts";
 import type { ServeOptions } from "./pictures_port.ts";
 import type { ByteRange, MediaAccess } from "./store.ts";
@@ -29,7 +30,7 @@ export async function mediaResponse(
     "content-security-policy":
       "sandbox; default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'",
     "content-disposition": disposition(filename),
-    "content-type": mime === "text/plain" ? "text/plain; charset=utf-8" : mime,
+    "content-type": contentType(mime),
   });
   if (matches(request.headers.get("if-none-match"), etag)) {
     return new Response(null, { status: 304, headers });
@@ -76,15 +77,4 @@ function matches(ifNoneMatch: string | null, etag: string): boolean {
   if (ifNoneMatch === null) return false;
   const tags = ifNoneMatch.split(",").map((tag) => tag.trim().replace(/^W\//, ""));
   return tags.includes("*") || tags.includes(etag);
-}
-
-/** RFC 6266: a plain name for old readers, the true one in UTF-8 for the rest. */
-function disposition(filename: string | undefined): string {
-  if (filename === undefined) return "inline";
-  const plain = filename.replace(/[^\x20-\x7e]|["\\%]/g, "_");
-  const full = encodeURIComponent(filename.toWellFormed()).replace(
-    /['()*]/g,
-    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-  return `attachment; filename="${plain}"; filename*=UTF-8''${full}`;
 }

@@ -74,6 +74,19 @@ export function verifyMediaPath(
   return signed && nowSeconds < exp ? { mediaId, download, look } : null;
 }
 
+/**
+ * The same link, whose bytes come from storage itself and not from a bucket behind it. It needs no signature: it asks for
+ * less than the link gives.
+ */
+export function throughStorage(url: string): string {
+  return `${url}&via=storage`;
+}
+
+/** Whether the link is one of `throughStorage`. */
+export function isThroughStorage(url: string): boolean {
+  return URL.parse(url)?.searchParams.get("via") === "storage";
+}
+
 /** What is signed. The look is there only if it says something: links of earlier versions stay good. */
 function mediaText(mediaId: string, exp: number, download: string | null, look: Look): string {
   const fields = lookFields(look);

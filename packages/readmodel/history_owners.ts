@@ -97,7 +97,13 @@ export function busyOwner(w: World, accountId: string, i: number): void {
   );
   w.add(
     accountId,
-    event("AccountChanged", { accountId, name: `owner ${i}`, plan: "pro", suspended: i % 2 === 0 }),
+    event("AccountChanged", {
+      accountId,
+      name: `owner ${i}`,
+      plan: "pro",
+      suspended: i % 2 === 0,
+      retentionDays: i % 2 === 0 ? null : 30,
+    }),
   );
   w.add(accountId, event("SessionEnded", { accountId, sessionId: `session ${i}`, until: FIRST_AT * 2 }));
   w.add(

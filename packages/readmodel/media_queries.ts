@@ -20,18 +20,40 @@ export async function findMedia(
   return rows[0] ?? null;
 }
 
+/** What no row uses, as of these commits: the log of a cell beyond them may say otherwise. */
 export interface Unused {
   readonly mediaIds: readonly string[];
-  /** Whether the rows of every cell are whole: while one is made anew, what is unused may only not be back yet. */
-  readonly whole: boolean;
+  /** Cell → number of the last commit in its rows; a cell without rows is not there. */
+  readonly numbers: ReadonlyMap<number, number>;
 }
 
-/** Which of these media no row of any cell names. One statement, so that all of it is of one moment. */
-export async function unusedMedia(db: Kysely<Schema>, mediaIds: Iterable<string>): Promise<Unused> {
-  const { rows } = await sql<{ media_id: string; partial: boolean }>`
-    select m.value as media_id, exists (select from checkpoints where number < rebuilt_to) as partial
-    from ${textIds(mediaIds)} as m
+/** Which of these media no row of any cell names, as far as the rows are. */
+export async function unnamedMedia(db: Kysely<Schema>, mediaIds: Iterable<string>): Promise<string[]> {
+  const { rows } = await sql<{ media_id: string }>`${unnamed(mediaIds)}`.execute(db);
+  return rows.map((row) => row.media_id);
+}
+
+/**
+ * The same with how far the rows are, in one statement, so that all of it is of one moment. Null while the rows of some
+ * cell are made anew: what is unused then may only not be back yet.
+ */
+export async function unusedMedia(db: Kysely<Schema>, mediaIds: Iterable<string>): Promise<Unused | null> {
+  const { rows: [found] } = await sql<{
+    media_ids: readonly string[];
+    numbers: readonly (readonly [cell: number, number: number])[];
+    partial: boolean;
+  }>`
+    select
+      (select coalesce(jsonb_agg(media_id), '[]'::jsonb) from (${unnamed(mediaIds)}) as unnamed) as media_ids,
+      (select coalesce(jsonb_agg(jsonb_build_array(cell, number)), '[]'::jsonb) from checkpoints) as numbers,
+      exists (select from checkpoints where number < rebuilt_to) as partial`.execute(db);
+  if (found === undefined || found.partial) return null;
+  return { mediaIds: found.media_ids, numbers: new Map(found.numbers) };
+}
+
+function unnamed(mediaIds: Iterable<string>) {
+  return sql`
+    select m.value as media_id from ${textIds(mediaIds)} as m
     where not exists (select from media_uses u where u.media_id = m.value)
-      and not exists (select from stored_references s where s.media_id = m.value)`.execute(db);
-  return { mediaIds: rows.map((row) => row.media_id), whole: rows.every((row) => !row.partial) };
+      and not exists (select from stored_references s where s.media_id = m.value)`;
 }

@@ -77,6 +77,17 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       );
     },
   },
+  "004_retention": {
+    async up(db) {
+      const statements = [
+        sql`update accounts set doc = doc || '{"retentionDays": null}' where doc->'retentionDays' is null`,
+        sql`create index accounts_retaining on accounts (account_id) where doc->>'retentionDays' is not null`,
+        sql`create index jobs_by_end on jobs (account_id, ((doc->>'finishedAt')::bigint))
+          where status in ('completed', 'failed', 'cancelled', 'skipped', 'expired')`,
+      ];
+      for (const statement of statements) await statement.execute(db);
+    },
+  },
 };
 
 /**

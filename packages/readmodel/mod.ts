@@ -5,4 +5,6 @@ export type { Unbalanced } from "./changes.ts";
 export { mediaOf } from "./fold_job.ts";
 export * from "./open.ts";
 export type * from "./ports.ts";
+export type { Keeping, OverdueJob } from "./keeping.ts";
+export type { Unused } from "./media_queries.ts";
 export type { Applied, Projection } from "./projection.ts";

@@ -2,6 +2,7 @@
 
 import type { Kysely } from "kysely";
 import { openPostgres } from "./database.ts";
+import { type Keeping, keepingOf } from "./keeping.ts";
 import { migrate } from "./migrations.ts";
 import { openPglite } from "./pglite.ts";
 import type { Reads } from "./ports.ts";
@@ -17,6 +18,7 @@ export type ReadModelPlace =
 export interface ReadModel {
   readonly reads: Reads;
   readonly projection: Projection;
+  readonly keeping: Keeping;
   close(): Promise<void>;
 }
 
@@ -33,6 +35,7 @@ export async function openReadModel(place: ReadModelPlace, cell: number): Promis
   return {
     reads: readsOf(readDb),
     projection: openProjection(db, cell),
+    keeping: keepingOf(readDb),
     close: () => closeAll(db, readDb),
   };
 }

@@ -6,7 +6,7 @@ import type { Unbalanced } from "./changes.ts";
 import { ProjectionGap } from "./errors.ts";
 import { fold } from "./fold.ts";
 import { type Cache, freshCache, keep, load } from "./known_cache.ts";
-import { unusedMedia } from "./media_queries.ts";
+import { unnamedMedia, type Unused, unusedMedia } from "./media_queries.ts";
 import type { Schema } from "./schema.ts";
 import { wipe, write } from "./write.ts";
 
@@ -32,10 +32,10 @@ export interface Projection {
    */
   apply(commits: readonly Commit[]): Promise<Applied>;
   /**
-   * Which of these media no job and no account uses, in any cell, as far as the rows are. Null while the rows of some
-   * cell are being made anew, for then nobody can tell.
+   * Which of these media no job and no account uses, in any cell, as far as the rows are, and how far that is. Null
+   * while the rows of some cell are being made anew, for then nobody can tell.
    */
-  unused(mediaIds: readonly string[]): Promise<readonly string[] | null>;
+  unused(mediaIds: readonly string[]): Promise<Unused | null>;
   /**
    * Forgets the cell's rows and checkpoint, for a rebuild from the first commit. They are whole again, and `unused` has an
    * answer, when they hold commit `upTo`: where the log ends now.
@@ -64,7 +64,7 @@ export function openProjection(db: Kysely<Schema>, cell: number): Projection {
           await load(tx, cache, fresh);
           const changes = fold(cache, fresh);
           const freed = await write(tx, cell, changes);
-          const orphaned = freed.size === 0 ? [] : (await unusedMedia(tx, freed)).mediaIds;
+          const orphaned = freed.size === 0 ? [] : await unnamedMedia(tx, freed);
           const head = { number: last.number, hash: last.hash };
           await tx.updateTable("checkpoints").set(head).where("cell", "=", cell).execute();
           return { position: head, changes, orphaned };
@@ -76,10 +76,7 @@ export function openProjection(db: Kysely<Schema>, cell: number): Projection {
         throw error;
       }
     },
-    async unused(asked) {
-      const { mediaIds, whole } = await unusedMedia(db, asked);
-      return whole ? mediaIds : null;
-    },
+    unused: (mediaIds) => unusedMedia(db, mediaIds),
     async clear(upTo) {
       cache = null;
       await db.transaction().execute(async (tx) => {

@@ -7,6 +7,7 @@ import { busyWorld } from "./busy_world.ts";
 import { ProjectionGap } from "./errors.ts";
 import { openAccount, world } from "./history.ts";
 import { erasingSteps } from "./erasing_contract.ts";
+import { keepingSteps } from "./keeping_contract.ts";
 import { migrate } from "./migrations.ts";
 import { ownersSteps } from "./owners_contract.ts";
 import { openProjection } from "./projection.ts";
@@ -47,6 +48,7 @@ export function readModelContract(
       await readsSteps(db, step);
       await ownersSteps(db, step);
       await erasingSteps(db, step);
+      await keepingSteps(db, step);
     } finally {
       await db.destroy();
       await close();

@@ -22,6 +22,7 @@ export function routeAccount(app: Hono<RouteEnv>, kit: Kit): void {
     return c.json({ ...userJson(kit.view.facts.account(accountId) ?? account), scopes: key.scopes });
   });
   app.put("/api/user/me", (c) => changeProfile(c, kit));
+  app.patch("/api/user/me", (c) => changeProfile(c, kit));
   app.get("/api/user/stats", async (c) => {
     const { accountId, account } = kit.authenticate(c.req.raw, "read", "generate");
     await readsReached(kit.view, accountId);

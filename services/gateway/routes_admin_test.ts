@@ -53,9 +53,12 @@ Deno.test("admin bodies are refused with the field and what is accepted", async 
     assert.match(refused.body.details, details);
   }
   const changes: [id: string, body: unknown, status: number, details: RegExp][] = [
-    [OTHER, {}, 400, /accepted are name, email, plan and suspended/],
+    [OTHER, {}, 400, /accepted are name, email, plan, suspended and retentionDays/],
     [OTHER, { plan: "gold" }, 400, /free, starter, pro, business/],
     [OTHER, { suspended: "yes" }, 400, /boolean/],
+    [OTHER, { retentionDays: 0 }, 400, /at least 1/],
+    [OTHER, { retentionDays: 3_651 }, 400, /at most 3650/],
+    [OTHER, { retentionDays: "30" }, 400, /retentionDays/],
     [ACCOUNT, { suspended: true }, 400, /false for the account that makes the request/],
     ["nobody", { name: "x" }, 404, /there is no account "nobody"/],
   ];
@@ -81,9 +84,11 @@ Deno.test("GET and PATCH /api/admin/accounts show and change any account, and a 
   const post = () => call(gateway, "POST", "/api/tickets", undefined, key.key);
   for (let n = 0; n < 10; n++) assert.equal((await post()).status, 201);
   assert.equal((await post()).status, 429);
+  assert.equal(account.retention_days, null);
   const changes = { plan: "pro", name: "Cyd", email: "cyd@example.com" };
-  const changed = await call(gateway, "PATCH", `/api/admin/accounts/${account.id}`, changes);
-  assert.deepEqual({ ...changed.body.account, ...changes }, changed.body.account);
+  const body = { ...changes, retentionDays: 30 };
+  const changed = await call(gateway, "PATCH", `/api/admin/accounts/${account.id}`, body);
+  assert.deepEqual({ ...changed.body.account, ...changes, retention_days: 30 }, changed.body.account);
   const after = await post();
   assert.deepEqual([after.status, after.headers.get("x-ratelimit-limit")], [201, "100"]);
 
@@ -159,9 +164,19 @@ Deno.test("GET /api/user/stats counts the account's own jobs, and PUT /api/user/
     "a@example.com",
   ]);
   assert.equal((await call(gateway, "PUT", "/api/user/me", { email: null })).body.email, null);
-  for (const body of [{}, { plan: "business" }, { name: 7 }, { email: "x" }]) {
-    assert.equal((await call(gateway, "PUT", "/api/user/me", body)).status, 400);
+  const kept = await call(gateway, "PATCH", "/api/user/me", { retentionDays: 7 });
+  assert.deepEqual([kept.status, kept.body.retention_days, kept.body.name], [200, 7, "New Name"]);
+  assert.equal(
+    (await call(gateway, "PATCH", "/api/user/me", { retentionDays: null })).body.retention_days,
+    null,
+  );
+  for (const body of [{}, { plan: "business" }, { name: 7 }, { email: "x" }, { retentionDays: 0.5 }]) {
+    for (const method of ["PUT", "PATCH"]) {
+      assert.equal((await call(gateway, method, "/api/user/me", body)).status, 400);
+    }
   }
+  const reader = await call(gateway, "PATCH", "/api/user/me", { retentionDays: 7 }, gateway.otherKey);
+  assert.equal(reader.status, 403);
 });
 
 Deno.test("POST /api/admin/accounts/:id/keys gives an account that lost its keys another, without the operator's scope", async () => {

@@ -1,7 +1,14 @@
 /** From the decider's words to the wire: signed addresses and tickets are made here and nowhere else. */
 
 import { findModel, type HeldAttempt, type LookUp, type WorkOrder } from "@sluice/domain";
-import { makeTicket, type OutputKind, OUTPUTS, type SigningSecret, signMediaPath } from "@sluice/media";
+import {
+  makeTicket,
+  type OutputKind,
+  OUTPUTS,
+  type SigningSecret,
+  signMediaPath,
+  throughStorage,
+} from "@sluice/media";
 import type { NewJob, ServerMessage, UploadGrant } from "@sluice/protocol";
 
 export interface WireOptions {
@@ -31,7 +38,8 @@ export function newJob(order: WorkOrder, options: WireOptions): NewJob {
     model,
     settings,
     references: order.references.map(({ role, mediaId, mime, made }) => ({
-      url: options.uploadUrl + signMediaPath(options.secret, mediaId, until),
+      // by storage itself: an extension may not read what a bucket answers
+      url: throughStorage(options.uploadUrl + signMediaPath(options.secret, mediaId, until)),
       sha256: mediaId,
       mime,
       role,

@@ -7,6 +7,7 @@ import { openPictures } from "@sluice/media/pictures";
 import { extensionPreflight, showToExtension } from "@sluice/protocol";
 import { Hono } from "hono";
 import { startAllowances } from "./allowance.ts";
+import { type DirectMedia, sendElsewhere } from "./direct.ts";
 import { routeInternal } from "./internal.ts";
 import { problem, problemOf } from "./problems.ts";
 import { receiveOutput } from "./upload.ts";
@@ -26,6 +27,8 @@ export interface StorageDeps {
   readonly decisionTimeoutMs?: number;
   /** Told of errors that are nobody's but ours; the answer is a 500 then. */
   readonly onError?: (error: unknown) => void;
+  /** Sends whoever can follow to the bucket itself for stored bytes; without it all bytes go through here. */
+  readonly direct?: DirectMedia;
 }
 
 const MAX_OUTPUT_BYTES = OUTPUTS.video.maxBytes;
@@ -70,6 +73,8 @@ export function storageApp(deps: StorageDeps): Hono {
       return problem("signature_invalid", "ask for a new link: this one was changed or is over");
     }
     const filename = signed.download ?? undefined;
+    const elsewhere = await sendElsewhere(deps, c.req.raw, signed);
+    if (elsewhere !== null) return elsewhere;
     const response = await pictures.showMedia(signed.mediaId, c.req.raw, {
       filename,
       look: signed.look,

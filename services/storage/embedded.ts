@@ -60,6 +60,11 @@ export async function startEmbeddedStorage(
 
   return {
     reads: readsThrough(() => link.reads),
+    keeping: {
+      unused: (...args) => link.keeping.unused(...args),
+      overdue: (...args) => link.keeping.overdue(...args),
+      checkpoint: (...args) => link.keeping.checkpoint(...args),
+    },
     reached: progress.reached,
     async close() {
       stop.abort();

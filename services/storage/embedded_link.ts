@@ -1,6 +1,6 @@
 /** The main thread's end of the worker: questions out, answers in. */
 
-import { BadCursor, type Reads } from "@sluice/readmodel";
+import { BadCursor, type Keeping, type Reads } from "@sluice/readmodel";
 import { type FromWorker, type SentError, sentError, type ToWorker } from "./embedded_protocol.ts";
 
 /** The worker did not start, failed or was closed. Thrown by every read that was not answered. */
@@ -22,6 +22,7 @@ export interface LinkHandlers {
 
 export interface Link {
   readonly reads: Reads;
+  readonly keeping: Keeping;
   /** Sends `create` or `open`; resolves when the worker is ready. Throws `EmbeddedStorageDown`. */
   begin(message: Extract<ToWorker, { readonly type: "create" | "open" }>): Promise<void>;
   /** Resolves with the reason when the worker is no more, whoever ended it. */
@@ -88,14 +89,14 @@ export function startLink({ onNews, removeMedia }: LinkHandlers): Link {
     end(event.message);
   };
 
-  function ask<M extends keyof Reads>(method: M): Reads[M] {
+  function ask<M extends keyof (Reads & Keeping)>(method: M): (Reads & Keeping)[M] {
     const asking = (...args: readonly unknown[]) =>
       new Promise((resolve, reject) => {
         if (down !== null) return reject(down);
         questions.set(nextId, { resolve, reject });
         post({ type: "ask", id: nextId++, method, args });
       });
-    return asking as Reads[M];
+    return asking as (Reads & Keeping)[M];
   }
 
   return {
@@ -114,6 +115,7 @@ export function startLink({ onNews, removeMedia }: LinkHandlers): Link {
       snapshot: ask("snapshot"),
       checkpoint: ask("checkpoint"),
     },
+    keeping: { unused: ask("unused"), overdue: ask("overdue"), checkpoint: ask("checkpoint") },
     begin(message) {
       post(message);
       return started.promise;

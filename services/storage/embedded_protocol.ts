@@ -1,6 +1,6 @@
 /** What the main thread and the worker of the embedded read model say to each other. */
 
-import type { Reads } from "@sluice/readmodel";
+import type { Keeping, Reads } from "@sluice/readmodel";
 import type { ProjectorProblem } from "./projector.ts";
 
 export interface EmbeddedPlace {
@@ -17,7 +17,7 @@ export type ToWorker =
   | {
     readonly type: "ask";
     readonly id: number;
-    readonly method: keyof Reads;
+    readonly method: keyof Reads | keyof Keeping;
     readonly args: readonly unknown[];
   }
   /** The bytes of a `remove` are gone, or could not be removed. */

@@ -1,7 +1,7 @@
 /** The worker of the embedded read model: PGlite, the projector and the queries, away from the thread that serves requests. */
 
 import { openEmbeddedBus } from "@sluice/bus/embedded";
-import { openReadModel, type Reads } from "@sluice/readmodel";
+import { type Keeping, openReadModel, type Reads } from "@sluice/readmodel";
 import {
   type EmbeddedPlace,
   type FromWorker,
@@ -17,7 +17,7 @@ const scope = globalThis as unknown as {
 };
 
 let close: () => Promise<void> = () => Promise.resolve();
-let reads: Reads | null = null;
+let asked: (Reads & Keeping) | null = null;
 /** Media that the main thread removes at the moment. */
 const removing = new Map<string, PromiseWithResolvers<void>>();
 
@@ -59,7 +59,7 @@ async function open({ logPath, cell, dataDir }: EmbeddedPlace): Promise<void> {
     removeMedia,
     restRatio: 1,
   });
-  reads = storage.reads;
+  asked = { ...storage.reads, ...storage.keeping };
   close = async () => {
     await storage.close();
     await bus.close();
@@ -81,10 +81,14 @@ function removed(mediaId: string, error: SentError | null): void {
   else removal?.reject(Object.assign(new Error(error.message), { name: error.name }));
 }
 
-async function answer(id: number, method: keyof Reads, args: readonly unknown[]): Promise<void> {
+async function answer(
+  id: number,
+  method: keyof Reads | keyof Keeping,
+  args: readonly unknown[],
+): Promise<void> {
   try {
-    if (reads === null) throw new Error(`ask the read model for "${method}": it is not open`);
-    const ask = reads[method] as (...args: readonly unknown[]) => Promise<unknown>;
+    if (asked === null) throw new Error(`ask the read model for "${method}": it is not open`);
+    const ask = asked[method] as (...args: readonly unknown[]) => Promise<unknown>;
     scope.postMessage({ type: "answer", id, value: await ask(...args) });
   } catch (error) {
     scope.postMessage({ type: "refusal", id, error: sentError(error) });

@@ -2,7 +2,10 @@
 
 export { storageApp, type StorageDeps } from "./app.ts";
 export { type EmbeddedOptions, startEmbeddedStorage } from "./embedded.ts";
+export type { DirectMedia } from "./direct.ts";
 export { EmbeddedStorageDown } from "./embedded_link.ts";
+export { type KeepingOptions, type RunningKeeper, startKeeping } from "./keeper.ts";
+export { type MediaWatch, watchMedia } from "./media_watch.ts";
 export {
   type OnProblem,
   type ProjectorOptions,
@@ -10,3 +13,5 @@ export {
   type RunningStorage,
   startProjector,
 } from "./projector.ts";
+export type { Retired } from "./retention.ts";
+export type { Swept } from "./sweeper.ts";

@@ -2,7 +2,7 @@
 
 import type { Log } from "@sluice/bus";
 import { type Clock, sleep, systemClock } from "@sluice/clock";
-import type { Projection, ReadModel, Reads } from "@sluice/readmodel";
+import type { Keeping, Projection, ReadModel, Reads } from "@sluice/readmodel";
 import { gather } from "./gather.ts";
 import { type Progress, startProgress } from "./progress.ts";
 import { type Removal, startRemoval } from "./projector_removal.ts";
@@ -23,6 +23,7 @@ export type OnProblem = (problem: ProjectorProblem) => void;
 /** A read model that is kept up to date. */
 export interface RunningStorage {
   readonly reads: Reads;
+  readonly keeping: Keeping;
   /** Resolves once the rows hold commit `number`; rejects with the signal's reason, or when it is closed first. */
   reached(number: number, signal?: AbortSignal): Promise<void>;
   /** Stops following, then closes the read model. */
@@ -31,6 +32,8 @@ export interface RunningStorage {
 
 export interface ProjectorOptions {
   readonly log: Log;
+  /** Logs of all cells, to ask who uses bytes before they are removed; `log` alone by default, which is all with one cell. */
+  readonly logs?: readonly Pick<Log, "cell" | "read">[];
   readonly readModel: ReadModel;
   readonly onProblem: OnProblem;
   /** Called with the number of the last commit in the rows whenever it moves. */
@@ -65,6 +68,7 @@ export function startProjector(options: ProjectorOptions): RunningStorage {
   const { removeMedia } = options;
   const removal = removeMedia === undefined ? null : startRemoval({
     log,
+    logs: options.logs ?? [log],
     projection,
     removeMedia,
     onLeft: (mediaId, error) => onProblem({ type: "media_left", mediaId, message: messageOf(error) }),
@@ -81,6 +85,7 @@ export function startProjector(options: ProjectorOptions): RunningStorage {
   });
   return {
     reads: readModel.reads,
+    keeping: readModel.keeping,
     reached: progress.reached,
     async close() {
       stop.abort();

@@ -1,16 +1,15 @@
 /**
- * Removes bytes that their last user erased. Who uses bytes stands in the log and nowhere else, and the same bytes may come
- * into another account's use at any moment, so right before they are removed it is asked again: first the rows of all
- * accounts, then the part of the log that the rows do not hold yet.
+ * Removes bytes that their last user erased, once it was asked again whether nobody uses them (`unused_media.ts`).
  *
  * What is to be removed is known to this process only: one that ends in between, or a store that fails, leaves bytes
- * behind, until the rows are folded anew from the first commit. Bytes that were put and whose command is not in the log
+ * to the sweeper. Bytes that were put and whose command is not in the log
  * yet are in nobody's use: whoever puts bytes that were there already must look, once the command is decided, whether
  * they still are, and put them again if not.
  */
 
 import type { Log } from "@sluice/bus";
-import { type Applied, mediaOf, type Projection } from "@sluice/readmodel";
+import type { Applied, Projection } from "@sluice/readmodel";
+import { unusedNow } from "./unused_media.ts";
 
 export interface Removal {
   /**
@@ -26,6 +25,8 @@ export interface Removal {
 
 export interface RemovalOptions {
   readonly log: Log;
+  /** Logs of all cells, `log` among them: another cell's account may use the same bytes. */
+  readonly logs: readonly Pick<Log, "cell" | "read">[];
   readonly projection: Projection;
   /** Removes bytes that may be gone already. */
   readonly removeMedia: (mediaId: string) => Promise<void>;
@@ -38,7 +39,7 @@ const AT_ONCE = 16;
 /** How long a process that ends goes on removing, so that little is left behind. */
 const CLOSE_PATIENCE_MS = 2_000;
 
-export function startRemoval({ log, projection, removeMedia, onLeft }: RemovalOptions): Removal {
+export function startRemoval({ log, logs, projection, removeMedia, onLeft }: RemovalOptions): Removal {
   /**
    * Media id → the commit that the rows must hold first: where the log ended when it was found, so that a rebuild does not
    * remove what a later commit uses. Null until that was asked.
@@ -67,7 +68,7 @@ export function startRemoval({ log, projection, removeMedia, onLeft }: RemovalOp
     const ripe = [...waiting].filter(([, needed]) => needed !== null && needed <= number).map(([id]) => id);
     for (let at = 0; at < ripe.length && performance.now() < patience; at += AT_ONCE) {
       const some = ripe.slice(at, at + AT_ONCE).filter((mediaId) => waiting.has(mediaId));
-      const unused = await unusedNow(log, projection, some);
+      const unused = await unusedNow(logs, projection.unused, some);
       if (unused === null) return;
       for (const mediaId of some) waiting.delete(mediaId);
       await Promise.all(unused.map((id) => removeMedia(id).catch((error) => onLeft(id, error))));
@@ -90,20 +91,4 @@ export function startRemoval({ log, projection, removeMedia, onLeft }: RemovalOp
       await sweeping;
     },
   };
-}
-
-/** Which of the media neither the rows nor what the log holds beyond them use; null when it cannot be told now. */
-async function unusedNow(log: Log, projection: Projection, mediaIds: string[]): Promise<string[] | null> {
-  // asked before the rows are: those that come in between are looked at twice, none is missed
-  const { number } = await projection.position();
-  const unused = await projection.unused(mediaIds);
-  if (unused === null) return null;
-  const left = new Set(unused);
-  if (left.size === 0) return [];
-  for await (const commits of log.read(number + 1)) {
-    for (const { events } of commits) {
-      for (const event of events) for (const { mediaId } of mediaOf(event)) left.delete(mediaId);
-    }
-  }
-  return [...left];
 }

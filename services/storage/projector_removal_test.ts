@@ -29,10 +29,14 @@ async function withRemoval(act: (world: World) => Promise<void>): Promise<void> 
     position: async () => ({ ...GENESIS, number: rows.number }),
     apply: () => Promise.reject(new Error("not asked here")),
     clear: () => Promise.resolve(),
-    unused: async (ids) => rows.unused?.filter((id) => ids.includes(id)) ?? null,
+    unused: async (ids) => {
+      const mediaIds = rows.unused?.filter((id) => ids.includes(id));
+      return mediaIds === undefined ? null : { mediaIds, numbers: new Map([[0, rows.number]]) };
+    },
   };
   const removal = startRemoval({
     log: log.bus.log,
+    logs: [log.bus.log],
     projection,
     removeMedia: async (mediaId) => {
       if (mediaId === TWO) throw new Error("the store is away");
@@ -81,6 +85,31 @@ Deno.test("startRemoval: leaves what another account uses by now, in the rows or
     await moved(5);
     assert.deepEqual(removed, []);
   }));
+
+Deno.test("startRemoval: leaves what the log of another cell uses beyond the rows", async () => {
+  const dir = await Deno.makeTempDir();
+  const [here, there] = [await openTestLog(`${dir}/0.db`), await openTestLog(`${dir}/1.db`)];
+  await there.add(stored("somebody of cell 1", ONE));
+  const removed: string[] = [];
+  const head = await here.bus.log.head();
+  const removal = startRemoval({
+    log: here.bus.log,
+    logs: [here.bus.log, { cell: 1, read: (from) => there.bus.log.read(from) }],
+    projection: {
+      position: async () => head,
+      apply: () => Promise.reject(new Error("not asked here")),
+      clear: () => Promise.resolve(),
+      unused: async (mediaIds) => ({ mediaIds, numbers: new Map([[0, head.number]]) }),
+    },
+    removeMedia: async (mediaId) => void removed.push(mediaId),
+    onLeft: () => {},
+  });
+  await removal.after({ position: head, unbalanced: [], orphaned: [ONE, TWO] });
+  assert.deepEqual(removed, [TWO]);
+  await removal.close();
+  for (const { bus } of [here, there]) await bus.close();
+  await Deno.remove(dir, { recursive: true });
+});
 
 Deno.test("startRemoval: waits while the rows cannot tell, and tells of bytes that could not be removed", () =>
   withRemoval(async ({ moved, removed, left, rows }) => {

@@ -1,6 +1,6 @@
 /** Accounts, keys and grants. */
 
-import { type Account, nextMonth, PLANS } from "../account.ts";
+import { type Account, MAX_RETENTION_DAYS, nextMonth, PLANS } from "../account.ts";
 import type { CommandData } from "../commands.ts";
 import { accept, acceptNothing, type Decision, reject } from "../decision.ts";
 import { type Event, event } from "../events.ts";
@@ -22,9 +22,15 @@ export function openAccount(state: CellState, data: CommandData["OpenAccount"]):
 
 /** A better plan gives the rest of its credits for this month at once; a smaller one counts from the next month on. */
 export function changeAccount(state: CellState, data: CommandData["ChangeAccount"]): Decision {
-  const { accountId, plan } = data;
+  const { accountId, plan, retentionDays = null } = data;
   const account = state.accounts.get(accountId);
   if (account === undefined) return reject("not_found", `change account: no account "${accountId}"`);
+  if (retentionDays !== null && !isRetention(retentionDays)) {
+    return reject(
+      "invalid_input",
+      `change account: retentionDays is ${retentionDays}, accepted is 1 to ${MAX_RETENTION_DAYS} or null`,
+    );
+  }
   const news = Object.entries(data).some(([field, value]) => account[field as keyof typeof data] !== value);
   if (!news) return acceptNothing();
   const events: Event[] = [event("AccountChanged", data)];
@@ -33,6 +39,10 @@ export function changeAccount(state: CellState, data: CommandData["ChangeAccount
     events.push(event("CreditsGranted", { accountId, amount: more, reason: `plan ${plan}`, plan: more }));
   }
   return accept(accountId, events);
+}
+
+function isRetention(days: number): boolean {
+  return Number.isSafeInteger(days) && days >= 1 && days <= MAX_RETENTION_DAYS;
 }
 
 export function endSession(state: CellState, data: CommandData["EndSession"]): Decision {

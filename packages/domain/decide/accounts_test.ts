@@ -92,6 +92,23 @@ Deno.test("a suspended account can submit nothing, and what it has queued waits"
   s.when(suspend(false)).then("AccountChanged", "JobAssigned");
 });
 
+Deno.test("ChangeAccount says how long finished jobs are kept, which is for ever until then", () => {
+  const keep = (retentionDays: number | null) =>
+    command("ChangeAccount", { accountId: ACCOUNT, retentionDays });
+  const s = scenario().given(openAccount()).when(keep(null)).thenNothing();
+  const kept = () => s.state.accounts.get(ACCOUNT)?.retentionDays;
+  assert.equal(kept(), null);
+  s.when(keep(30)).then("AccountChanged").when(keep(30)).thenNothing();
+  assert.equal(kept(), 30);
+  s.given(command("ChangeAccount", { accountId: ACCOUNT, name: "New" }));
+  assert.equal(kept(), 30);
+  for (const days of [0, -1, 1.5, 3_651, Infinity, NaN]) {
+    s.when(keep(days)).thenRejected("invalid_input", /1 to 3650 or null/);
+  }
+  s.when(keep(null)).then("AccountChanged");
+  assert.equal(kept(), null);
+});
+
 Deno.test("EndSession is remembered until the session would have ended by itself", () => {
   const until = START + DAY;
   const end = (sessionId: string) => command("EndSession", { accountId: ACCOUNT, sessionId, until });

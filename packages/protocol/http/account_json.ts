@@ -19,6 +19,8 @@ export function userJson(account: Account) {
     plan: account.plan,
     status,
     credits: creditsJson(account),
+    /** Null: finished jobs are kept for ever. */
+    retention_days: account.retentionDays,
     limits: {
       requestsPerMinute: bounded(limits.requestsPerMinute),
       concurrentJobs: bounded(limits.concurrentJobs),
@@ -33,9 +35,20 @@ export function userJson(account: Account) {
 
 /** An account as its operator sees it: contracts/settled.md point 3. */
 export function accountJson(account: Account) {
-  const { id, name, email, plan, status, credits, limits } = userJson(account);
+  const { id, name, email, plan, status, credits, limits, retention_days } = userJson(account);
   const { suspended, openedAt } = account;
-  return { id, name, email, plan, status, suspended, credits, limits, created_at: timeOf(openedAt) };
+  return {
+    id,
+    name,
+    email,
+    plan,
+    status,
+    suspended,
+    credits,
+    limits,
+    retention_days,
+    created_at: timeOf(openedAt),
+  };
 }
 
 /** A key without its text; `lastUsedAt` is ms since 1970, or null. */

@@ -1,6 +1,6 @@
 /** Bodies of the calls that manage an account: contracts/jobs-api.md "Account, keys, plans" and "Agents". */
 
-import { type Plan, type Provider, PROVIDERS, type Scope, SCOPES } from "@sluice/domain";
+import { MAX_RETENTION_DAYS, type Plan, type Provider, PROVIDERS, type Scope, SCOPES } from "@sluice/domain";
 import * as z from "zod";
 import { EdgeError, invalidValue } from "./edge_error.ts";
 import { text } from "./fields.ts";
@@ -69,7 +69,14 @@ export function readAccountBody(json: unknown): AccountBody {
   return validate(account, json);
 }
 
-const profile = z.object({ name: name.optional(), email: email.optional() });
+/** Null keeps finished jobs for ever. */
+const retentionDays = z.number().int().min(1).max(MAX_RETENTION_DAYS).nullable();
+
+const profile = z.object({
+  name: name.optional(),
+  email: email.optional(),
+  retentionDays: retentionDays.optional(),
+});
 const accountChanges = profile.extend({ plan: plan.optional(), suspended: z.boolean().optional() });
 
 /** What is to change; at least one field. */
@@ -78,16 +85,17 @@ export interface AccountChanges {
   readonly email?: string | null;
   readonly plan?: Plan;
   readonly suspended?: boolean;
+  readonly retentionDays?: number | null;
 }
 
 /** `PATCH /api/admin/accounts/:id`. Throws `EdgeError`. */
 export function readAccountChanges(json: unknown): AccountChanges {
-  return someOf(defined(validate(accountChanges, json)), "name, email, plan and suspended");
+  return someOf(defined(validate(accountChanges, json)), "name, email, plan, suspended and retentionDays");
 }
 
-/** `PUT /api/user/me`: what an owner may change. Throws `EdgeError`. */
-export function readProfileBody(json: unknown): Pick<AccountChanges, "name" | "email"> {
-  return someOf(defined(validate(profile, json)), "name and email");
+/** `PUT` and `PATCH /api/user/me`: what an owner may change. Throws `EdgeError`. */
+export function readProfileBody(json: unknown): Omit<AccountChanges, "plan" | "suspended"> {
+  return someOf(defined(validate(profile, json)), "name, email and retentionDays");
 }
 
 function someOf<T extends object>(changes: T, accepted: string): T {

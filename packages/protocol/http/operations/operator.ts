@@ -38,7 +38,7 @@ export const OPERATOR: readonly Operation[] = [
     method: "patch",
     path: "/api/admin/accounts/:id",
     tag: "Operator",
-    summary: "Changes an account's plan, name or e-mail, or suspends it",
+    summary: "Changes an account's plan, name, e-mail or how long finished jobs are kept, or suspends it",
     scopes: ["admin"],
     body: { json: accountChangeBody },
     answers: { 200: "{ account }" },

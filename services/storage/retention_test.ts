@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import type { Delivery } from "@sluice/bus";
+import { event } from "@sluice/domain";
+import { openReadModel } from "@sluice/readmodel";
+import { startPostgres } from "@sluice/testing";
+import { startKeeping } from "./keeper.ts";
+import { finishedJob, openTestLog, stored, type TestLog } from "./logs.ts";
+import { startProjector } from "./projector.ts";
+import { retireJobs } from "./retention.ts";
+
+const DAY = 24 * 3_600_000;
+const never = new AbortController().signal;
+
+/** Plays the decider for erasures: what it accepts happens. */
+function decideErasures({ bus, add, accountId }: TestLog) {
+  const stop = new AbortController();
+  const asked: Delivery["command"][] = [];
+  const done = (async () => {
+    while (!stop.signal.aborted) {
+      for (const delivery of await bus.inbox.drain(10, stop.signal)) {
+        const { command } = delivery;
+        const { id: commandId } = command;
+        asked.push(command);
+        assert.ok(command.type === "EraseJobs");
+        const { jobs, entry } = command.data;
+        if (jobs.length === 0) {
+          delivery.settle({
+            ok: false,
+            commandId,
+            rejection: { code: "not_found", message: "there is no account" },
+          });
+          continue;
+        }
+        const number = await add(...jobs.map((job) => event("JobErased", { ...job, accountId, entry })));
+        delivery.settle({ ok: true, commandId, number, reply: { type: "done" } });
+      }
+    }
+  })();
+  return { asked, close: async () => (stop.abort(), await done) };
+}
+
+Deno.test("retireJobs erases what is older than its account keeps it, once, and leaves kept references", async (t) => {
+  const dir = await Deno.makeTempDir();
+  const server = await startPostgres();
+  const log = await openTestLog(`${dir}/log.db`);
+  const { bus, accountId, add } = log;
+  const decider = decideErasures(log);
+  const storage = startProjector({
+    log: bus.log,
+    readModel: await openReadModel({ url: server.url }, 0),
+    onProblem: (problem) => assert.fail(JSON.stringify(problem)),
+  });
+  const jobs = Array.from({ length: 450 }, (_, i) => ({
+    jobId: crypto.randomUUID(),
+    mediaId: i.toString(16).padStart(64, "0"),
+  }));
+  const kept = jobs[0]!.mediaId;
+  await add(...jobs.flatMap(({ jobId, mediaId }) => finishedJob(accountId, jobId, mediaId)));
+  await add(stored(accountId, kept));
+  let now = 1_700_000_000_000 + 3 * DAY;
+  const options = { cells: [bus], keeping: storage.keeping, now: () => now, signal: never };
+
+  await t.step("nothing while the account keeps its jobs for ever, or for longer", async () => {
+    assert.deepEqual(await retireJobs(options), { jobs: 0, media: 0 });
+    await add(event("AccountChanged", { accountId, retentionDays: 4 }));
+    assert.deepEqual(await retireJobs(options), { jobs: 0, media: 0 });
+    assert.deepEqual(decider.asked, []);
+  });
+
+  await t.step("all of them when the time has come, in rounds, and nothing a second time", async () => {
+    now += 2 * DAY;
+    assert.deepEqual(await retireJobs(options), { jobs: 450, media: 450 });
+    assert.deepEqual(decider.asked.map((c) => c.type === "EraseJobs" && c.data.jobs.length), [200, 200, 50]);
+    assert.deepEqual(await retireJobs(options), { jobs: 0, media: 0 });
+    await storage.reached((await bus.log.head()).number);
+    assert.equal((await storage.reads.jobs(accountId, { limit: 1 })).total, 0);
+    const again = await storage.keeping.unused([kept, jobs[1]!.mediaId]);
+    assert.deepEqual(again?.mediaIds, [jobs[1]!.mediaId]);
+    assert.notEqual(await storage.reads.reference(accountId, kept), null);
+  });
+
+  await t.step("startKeeping does it by itself, with the sweep, in one process at a time", async () => {
+    await add(...finishedJob(accountId, crypto.randomUUID(), "f".repeat(64)));
+    now = 1_700_000_000_000 + 9 * DAY;
+    const [retired, swept] = [Promise.withResolvers<number>(), Promise.withResolvers<number>()];
+    const listed: number[] = [];
+    const keepers = [1, 2].map((keeper) =>
+      startKeeping({
+        media: {
+          async *list() {
+            listed.push(keeper);
+            for (const mediaId of [kept, "e".repeat(64)]) {
+              yield { mediaId, bytes: 5, storedAt: now - 2 * DAY };
+            }
+          },
+          removeOlder: async () => true,
+          dropUnfinished: async () => 0,
+        },
+        cells: [bus],
+        leases: bus.leases,
+        keeping: storage.keeping,
+        now: () => now,
+        firstSweepMs: 0,
+        onRetired: ({ jobs }) => retired.resolve(jobs),
+        onSwept: ({ removed }) => swept.resolve(removed),
+        onProblem: (error) => swept.reject(error),
+      })
+    );
+    assert.deepEqual([await retired.promise, await swept.promise], [1, 1]);
+    for (const keeper of keepers) await keeper.close();
+    assert.equal(listed.length, 1);
+  });
+
+  await decider.close();
+  await storage.close();
+  await bus.close();
+  await server.close();
+  await Deno.remove(dir, { recursive: true });
+});
