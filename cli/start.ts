@@ -8,7 +8,7 @@ import { createGateway } from "@sluice/gateway";
 import { type MediaStore, signingSecret } from "@sluice/media";
 import { openDiskMedia } from "@sluice/media/disk";
 import { openPictures } from "@sluice/media/pictures";
-import { openS3Media } from "@sluice/media/s3";
+import { openS3Media, type S3MediaStore } from "@sluice/media/s3";
 import { openDiskSnapshots } from "@sluice/media/snapshots";
 import {
   adminKey,
@@ -21,7 +21,14 @@ import {
 } from "@sluice/orchestrator";
 import { openReadModel } from "@sluice/readmodel";
 import type { AgentHandle } from "@sluice/agent";
-import { type RunningStorage, startEmbeddedStorage, startProjector, storageApp } from "@sluice/storage";
+import {
+  type RunningStorage,
+  startEmbeddedStorage,
+  startKeeping,
+  startProjector,
+  storageApp,
+  watchMedia,
+} from "@sluice/storage";
 import { join } from "node:path";
 import type { Config } from "@sluice/config";
 import { type DataDir, openDataDir } from "./data_dir.ts";
@@ -119,6 +126,10 @@ async function compose(
   const media = await openingMedia;
   const swept = await media.sweep();
   if (swept > 0) log("info", "half-written media were swept", { files: swept });
+  const mediaWatch = watchMedia({ media, log });
+  closers.push(() => mediaWatch.close());
+  const keeper = startKeeping({ media, cells: [bus], keeping: storage.keeping, log });
+  closers.push(() => keeper.close());
 
   // 3. Whose it is.
   const stopping = new AbortController();
@@ -141,7 +152,10 @@ async function compose(
     auth,
     publicUrl,
     version: VERSION,
-    probes: { decider: () => Promise.resolve(decider.trouble()?.message ?? null) },
+    probes: {
+      decider: () => Promise.resolve(decider.trouble()?.message ?? null),
+      media: () => Promise.resolve(mediaWatch.trouble()),
+    },
     log,
     corsOrigins: config.SLUICE_CORS_ORIGINS,
     egressAllow,
@@ -158,6 +172,7 @@ async function compose(
     now: Date.now,
     maxBytes: MAX_OUTPUT_BYTES,
     onError,
+    ...(config.SLUICE_S3_DIRECT === "on" && "signedUrl" in media ? { direct: media } : {}),
   });
   handler = router({
     agents: hub.handle,
@@ -196,7 +211,7 @@ function openStorage(
   );
 }
 
-async function openMedia(config: Config, dir: DataDir): Promise<MediaStore> {
+async function openMedia(config: Config, dir: DataDir): Promise<MediaStore | S3MediaStore> {
   if (config.s3 === null) return await openDiskMedia(dir.mediaDir);
   return await openS3Media({ ...config.s3, spoolDir: join(dir.path, "spool") });
 }

@@ -4,6 +4,7 @@ export * from "./errors.ts";
 export type { Unbalanced } from "./changes.ts";
 export { mediaOf } from "./fold_job.ts";
 export * from "./open.ts";
+export * from "./open_keeping.ts";
 export type * from "./ports.ts";
 export type { Keeping, OverdueJob } from "./keeping.ts";
 export type { Unused } from "./media_queries.ts";

@@ -1,25 +1,24 @@
 /** Keeps house: retires old jobs and sweeps media, in one storage process at a time. */
 
-import type { Leases } from "@sluice/bus";
+import type { Bus } from "@sluice/bus";
 import type { MediaStore } from "@sluice/media";
 import type { Keeping } from "@sluice/readmodel";
+import type { LogLine } from "@sluice/service";
 import { delay } from "es-toolkit/promise";
-import { type Retired, retireJobs, type RetireOptions } from "./retention.ts";
-import { sweepMedia, type SweepOptions, type Swept } from "./sweeper.ts";
+import { type Retired, retireJobs } from "./retention.ts";
+import { sweepMedia, type Swept } from "./sweeper.ts";
 
 export interface KeepingOptions {
   readonly media: Pick<MediaStore, "list" | "removeOlder" | "dropUnfinished">;
-  /** All cells of the installation. */
-  readonly cells: SweepOptions["cells"] & RetireOptions["cells"];
-  /** Where all storage processes meet: the leases of one cell's bus, the same for all. */
-  readonly leases: Leases;
+  /** All cells of the installation, in the same order everywhere: processes meet at the leases of the first. */
+  readonly cells: readonly Pick<Bus, "log" | "inbox" | "leases">[];
   readonly keeping: Keeping;
-  /** Told after each walk over the media. */
-  readonly onSwept: (swept: Swept) => void;
+  /** Gets counts at info, and at warn what kept a round from its end; the next one tries again. */
+  readonly log: LogLine;
+  /** Told after each walk over the media, for figures. */
+  readonly onSwept?: (swept: Swept) => void;
   /** Told after each round that retired something. */
-  readonly onRetired: (retired: Retired) => void;
-  /** Told what kept a round from its end; the next one tries again. */
-  readonly onProblem: (error: unknown) => void;
+  readonly onRetired?: (retired: Retired) => void;
   /** Ms since 1970. */
   readonly now?: () => number;
   readonly graceMs?: number;
@@ -39,20 +38,20 @@ const LEASE_MS = 30_000;
 
 /** Starts to keep house whenever no other process does. */
 export function startKeeping(options: KeepingOptions): RunningKeeper {
-  const { leases, onProblem } = options;
+  const { cells, log } = options;
   const holder = crypto.randomUUID();
   const stop = new AbortController();
 
   async function run(): Promise<void> {
     while (!stop.signal.aborted) {
       try {
-        const lease = await leases.acquire(LEASE, holder, LEASE_MS);
+        const lease = await cells[0]?.leases.acquire(LEASE, holder, LEASE_MS) ?? null;
         if (lease !== null) {
           await work(options, AbortSignal.any([stop.signal, lease.lost]));
           await lease.release();
         }
       } catch (error) {
-        if (!stop.signal.aborted) onProblem(error);
+        if (!stop.signal.aborted) log("warn", "keeping house met a problem", { error: String(error) });
       }
       await pause(LEASE_MS, stop.signal);
     }
@@ -69,23 +68,29 @@ export function startKeeping(options: KeepingOptions): RunningKeeper {
 
 /** Round after round while the lease is held. */
 async function work(options: KeepingOptions, signal: AbortSignal): Promise<void> {
-  const { onSwept, onRetired, onProblem, now = Date.now } = options;
+  const { log, onSwept, onRetired, now = Date.now } = options;
   const { firstSweepMs = 600_000, sweepEveryMs = 6 * 3_600_000, retireEveryMs = 600_000 } = options;
   const task = async (act: () => Promise<void>) => {
     try {
       await act();
     } catch (error) {
-      if (!signal.aborted) onProblem(error);
+      if (!signal.aborted) log("warn", "keeping house met a problem", { error: String(error) });
     }
   };
   let sweepAt = performance.now() + firstSweepMs;
   while (!signal.aborted) {
     await task(async () => {
       const retired = await retireJobs({ ...options, now, signal });
-      if (retired.jobs > 0) onRetired(retired);
+      if (retired.jobs === 0) return;
+      log("info", "jobs were erased that their accounts keep no longer", { ...retired });
+      onRetired?.(retired);
     });
     if (!signal.aborted && performance.now() >= sweepAt) {
-      await task(async () => onSwept(await sweepMedia({ ...options, now, signal })));
+      await task(async () => {
+        const swept = await sweepMedia({ ...options, now, signal });
+        log(swept.left > 0 ? "warn" : "info", "unused media were swept", { ...swept });
+        onSwept?.(swept);
+      });
       sweepAt = performance.now() + sweepEveryMs;
     }
     await pause(Math.min(retireEveryMs, Math.max(0, sweepAt - performance.now())), signal);

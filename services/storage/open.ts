@@ -5,11 +5,13 @@ import { openNatsBuses } from "@sluice/bus/nats";
 import { type Config, VERSION } from "@sluice/config";
 import { type MediaStore, signingSecret } from "@sluice/media";
 import { openDiskMedia } from "@sluice/media/disk";
-import { openS3Media } from "@sluice/media/s3";
-import { openReadModel } from "@sluice/readmodel";
+import { openS3Media, type S3MediaStore } from "@sluice/media/s3";
+import { openKeeping, openReadModel } from "@sluice/readmodel";
 import { type Led, type LogLine, type OpenService, startLeading } from "@sluice/service";
 import { join } from "node:path";
 import { storageApp } from "./app.ts";
+import { startKeeping } from "./keeper.ts";
+import { watchMedia } from "./media_watch.ts";
 import { startProjector } from "./projector.ts";
 
 export interface StorageServiceOptions {
@@ -41,6 +43,7 @@ export async function openStorage(
       const starting = openReadModel({ url }, cell).then((readModel) =>
         startProjector({
           log: bus.log,
+          logs: buses.cells.map(({ log }) => log),
           readModel,
           removeMedia: (mediaId) => media.remove(mediaId),
           onProblem: (problem) => log("warn", `read model: ${problem.type}`, { cell, ...problem }),
@@ -57,8 +60,12 @@ export async function openStorage(
         why,
       }),
   });
+  const house = await openKeeping(url);
+  const watch = watchMedia({ media, log });
+  const keeper = startKeeping({ media, cells: buses.cells, keeping: house.keeping, log });
   const app = storageApp({
     media,
+    ...(config.SLUICE_S3_DIRECT === "on" && "signedUrl" in media ? { direct: media } : {}),
     inboxOf: (accountId) => busOf(buses.cells, accountId)?.inbox,
     secret: signingSecret(text),
     newId: () => crypto.randomUUID(),
@@ -67,14 +74,21 @@ export async function openStorage(
   });
   return {
     handler: (request) => app.fetch(request),
-    probes: { log: buses.check },
+    probes: { log: buses.check, media: () => Promise.resolve(watch.trouble()) },
     cells: leading.held,
-    drain: leading.close,
-    close: buses.close,
+    async drain() {
+      await keeper.close();
+      await leading.close();
+    },
+    async close() {
+      await watch.close();
+      await house.close();
+      await buses.close();
+    },
   };
 }
 
-async function openMedia(config: Config): Promise<MediaStore> {
+async function openMedia(config: Config): Promise<MediaStore | S3MediaStore> {
   const dir = config.SLUICE_DATA_DIR;
   if (config.s3 === null) return await openDiskMedia(join(dir, "media"));
   return await openS3Media({ ...config.s3, spoolDir: join(dir, "spool") });

@@ -97,13 +97,14 @@ Deno.test("retireJobs erases what is older than its account keeps it, once, and 
           dropUnfinished: async () => 0,
         },
         cells: [bus],
-        leases: bus.leases,
         keeping: storage.keeping,
         now: () => now,
         firstSweepMs: 0,
         onRetired: ({ jobs }) => retired.resolve(jobs),
         onSwept: ({ removed }) => swept.resolve(removed),
-        onProblem: (error) => swept.reject(error),
+        log: (level, message, fields) => {
+          if (level === "warn") swept.reject(new Error(`${message}: ${JSON.stringify(fields)}`));
+        },
       })
     );
     assert.deepEqual([await retired.promise, await swept.promise], [1, 1]);
