@@ -7,8 +7,8 @@ import { openDiskSnapshots } from "@sluice/media/snapshots";
 import { report, verify } from "./audit.ts";
 import { banner } from "./banner.ts";
 import { readConfig } from "@sluice/config";
+import { openTelling } from "@sluice/observe";
 import { logFileIn, snapshotDirIn } from "./data_dir.ts";
-import { createLog } from "./log.ts";
 import { start } from "./start.ts";
 import { VERSION } from "./version.ts";
 
@@ -32,11 +32,17 @@ function fail(error: unknown): never {
 export async function startServer(): Promise<never> {
   try {
     const config = readConfig(Deno.env.toObject());
-    const running = await start(config, createLog(config.SLUICE_LOG_LEVEL));
+    const telling = openTelling({ service: "start", version: VERSION, least: config.SLUICE_LOG_LEVEL });
+    const { log } = telling;
+    log("info", "starting", { version: VERSION });
+    const running = await start(config, telling);
+    log("info", "started", { version: VERSION, url: running.url });
     const { url, dataDir, newKey: key, simulator } = running;
     say(banner({ version: VERSION, url, dataDir, key, simulator }));
     await Promise.race([stopSignal(), running.failed]);
+    log("info", "draining");
     await running.close();
+    log("info", "stopped");
     Deno.exit(0);
   } catch (error) {
     fail(error);

@@ -16,12 +16,17 @@ import {
   createHub,
   createWebhookSender,
   type FirstStart,
+  measureCell,
+  observeCell,
   operatorAccount,
   startDecider,
 } from "@sluice/orchestrator";
+import type { Telling } from "@sluice/observe";
 import { openReadModel } from "@sluice/readmodel";
 import type { AgentHandle } from "@sluice/agent";
 import {
+  observeProjector,
+  type ProjectorObserver,
   type RunningStorage,
   startEmbeddedStorage,
   startKeeping,
@@ -32,7 +37,6 @@ import {
 import { join } from "node:path";
 import type { Config } from "@sluice/config";
 import { type DataDir, openDataDir } from "./data_dir.ts";
-import type { LogLine } from "./log.ts";
 import { listen, router } from "./serve.ts";
 import { VERSION } from "./version.ts";
 
@@ -62,13 +66,13 @@ export interface Running {
  * Starts everything and resolves when it answers. Throws `DataDirUnusable`, `PortUnavailable`, `LogCorrupt` and
  * `LogUnwritable`, whose messages say what to do.
  */
-export async function start(config: Config, log: LogLine): Promise<Running> {
+export async function start(config: Config, telling: Telling): Promise<Running> {
   const closers: (() => unknown)[] = [];
   const close = async () => {
     for (const one of closers.splice(0).reverse()) await one();
   };
   try {
-    return await compose(config, log, closers, close);
+    return await compose(config, telling, closers, close);
   } catch (error) {
     await close();
     throw error;
@@ -77,10 +81,11 @@ export async function start(config: Config, log: LogLine): Promise<Running> {
 
 async function compose(
   config: Config,
-  log: LogLine,
+  telling: Telling,
   closers: (() => unknown)[],
   close: () => Promise<void>,
 ): Promise<Running> {
+  const { log, metrics, tracing } = telling;
   // 1. The port first: whoever has it taken should be told before anything is made.
   const opened = Promise.withResolvers<Deno.ServeHandler>();
   let handler: Deno.ServeHandler = async (request, info) => (await opened.promise)(request, info);
@@ -99,7 +104,8 @@ async function compose(
   closers.push(() => bus.close());
   const openingMedia = openMedia(config, dir);
   openingMedia.catch(() => {});
-  const opening = openStorage(config, dir, bus, openingMedia, log);
+  const projecting = observeProjector({ log: bus.log, metrics, tell: log });
+  const opening = openStorage(config, dir, bus, openingMedia, projecting);
   opening.catch(() => {});
   const uploadUrl = config.SLUICE_UPLOAD_URL ?? publicUrl;
   const auth = authSecret(dir.secret);
@@ -110,14 +116,18 @@ async function compose(
     allow: egressAllow,
     ownHosts: [url, publicUrl, uploadUrl].map((own) => new URL(own).host),
     onProblem: (e) => log("warn", "the sender of webhooks met a problem", { error: e.message }),
+    onTried: (outcome) => metrics.webhookDeliveries.add({ outcome }),
   });
+  const observer = observeCell({ cell: CELL, metrics, tracing, log });
   const decider = startDecider({
     bus,
     cell: CELL,
     snapshots: openDiskSnapshots(dir.snapshotDir, SNAPSHOT_FORMAT),
     onReplayed: webhooks.onReplayed,
-    onProblem: (e) => log("error", "the decider met a problem", { error: e.message }),
+    onProblem: observer.problem,
+    observer,
   });
+  measureCell({ bus, metrics, state: decider.state, now: Date.now });
   closers.push(() => decider.close());
   closers.push(() => webhooks.close());
   await decider.ready;
@@ -156,7 +166,7 @@ async function compose(
       decider: () => Promise.resolve(decider.trouble()?.message ?? null),
       media: () => Promise.resolve(mediaWatch.trouble()),
     },
-    log,
+    ...telling,
     corsOrigins: config.SLUICE_CORS_ORIGINS,
     egressAllow,
   });
@@ -173,6 +183,7 @@ async function compose(
     maxBytes: MAX_OUTPUT_BYTES,
     onError,
     ...(config.SLUICE_S3_DIRECT === "on" && "signedUrl" in media ? { direct: media } : {}),
+    ...telling,
   });
   handler = router({
     agents: hub.handle,
@@ -197,17 +208,16 @@ function openStorage(
   dir: DataDir,
   bus: Bus,
   media: Promise<MediaStore>,
-  log: LogLine,
+  { onMoved, onProblem }: ProjectorObserver,
 ): Promise<RunningStorage> {
-  const onProblem = (problem: { type: string }) => log("warn", `read model: ${problem.type}`, { ...problem });
   const removeMedia = async (mediaId: string) => await (await media).remove(mediaId);
   const url = config.SLUICE_DATABASE_URL;
   if (url === undefined) {
     const { logFile: logPath, readModelDir: dataDir } = dir;
-    return startEmbeddedStorage({ logPath, cell: CELL, dataDir, removeMedia, onProblem });
+    return startEmbeddedStorage({ logPath, cell: CELL, dataDir, removeMedia, onProblem, onMoved });
   }
   return openReadModel({ url }, CELL).then((readModel) =>
-    startProjector({ log: bus.log, readModel, removeMedia, onProblem })
+    startProjector({ log: bus.log, readModel, removeMedia, onProblem, onMoved })
   );
 }
 

@@ -3,20 +3,26 @@
 import type { AgentHandle } from "@sluice/agent";
 import { simulatorCredentials } from "@sluice/auth";
 import { type Config, readConfig, VERSION } from "@sluice/config";
-import { createLog, runService, startService } from "@sluice/service";
+import { openTelling } from "@sluice/observe";
+import { runService, startService } from "@sluice/service";
 import { join } from "node:path";
 import { pairedCredentials } from "./pair.ts";
 import { startSimulator } from "./simulator.ts";
 
 await runService("simulator", () => {
   const config = readConfig(Deno.env.toObject(), "simulator");
-  const log = createLog("simulator", config.SLUICE_LOG_LEVEL);
+  const { log, metrics } = openTelling({
+    service: "simulator",
+    version: VERSION,
+    least: config.SLUICE_LOG_LEVEL,
+  });
   return startService({
     name: "simulator",
     version: VERSION,
     hostname: config.SLUICE_HOST,
     port: config.SLUICE_PORT,
     log,
+    scrape: { metrics, token: config.SLUICE_METRICS_TOKEN ?? null },
     async open(stage) {
       stage("pairing");
       const agents: AgentHandle[] = [];

@@ -45,7 +45,7 @@ export interface Attempt {
 }
 
 /** The part of `new_job` that a driver sees. */
-export function jobOf({ type: _type, uploads: _uploads, ...job }: NewJob): AgentJob {
+export function jobOf({ type: _type, uploads: _uploads, trace: _trace, ...job }: NewJob): AgentJob {
   return job;
 }
 
@@ -69,15 +69,17 @@ export function heading(of: { readonly jobId: string; readonly attempt: number }
 /**
  * The context of a look-up, and the common half of a run's.
  * @param uploads null when the order was lost, so that nothing can be stored
+ * @param trace of the order
  */
 export function lookUpContext(
   attempt: Attempt,
   uploads: UploadGrant | null,
   deadline: number,
   { clock, machine, fetch, outbox, say, recipe }: Surroundings,
+  trace?: string,
 ): LookUpContext {
   const { signal } = attempt.control;
-  const transfer = { fetch, clock, machine, signal, deadline };
+  const transfer = { fetch, clock, machine, signal, deadline, ...(trace === undefined ? {} : { trace }) };
   const of = { jobId: attempt.jobId, attempt: attempt.attempt };
   return {
     signal,
@@ -117,7 +119,7 @@ export function runContext(
   keep: (attempt: Attempt) => Promise<void>,
 ): RunContext {
   const { signal } = attempt.control;
-  const common = lookUpContext(attempt, order.uploads, order.deadline, around);
+  const common = lookUpContext(attempt, order.uploads, order.deadline, around, order.trace);
 
   async function askLeave(): Promise<void> {
     // 1. Remembered, so that a restarted agent never takes the job for one that was not begun.

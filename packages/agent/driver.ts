@@ -11,7 +11,7 @@ import type {
 import type { AgentReference, NewJob, OutputMeta, Recipe } from "@sluice/protocol";
 
 /** What is to be made. Bytes of references come through `RunContext.fetchReference`. */
-export type AgentJob = Omit<NewJob, "type" | "uploads">;
+export type AgentJob = Omit<NewJob, "type" | "uploads" | "trace">;
 
 /** A job whose fate is unknown; `order` is null when the agent's store has lost it. */
 export interface JobRef {

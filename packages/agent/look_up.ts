@@ -41,7 +41,7 @@ export async function findWork(
 ): Promise<Report | null> {
   const { control } = attempt;
   const ref = { jobId: attempt.jobId, attempt: attempt.attempt, order: order === null ? null : jobOf(order) };
-  const context = lookUpContext(attempt, uploads, around.clock.now() + LOOK_UP_MS, around);
+  const context = lookUpContext(attempt, uploads, around.clock.now() + LOOK_UP_MS, around, order?.trace);
   const lookUp = driver.lookUp?.bind(driver);
   if (lookUp === undefined) {
     return failure(

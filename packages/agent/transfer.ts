@@ -17,6 +17,8 @@ export interface Transfer {
   readonly deadline: number;
   /** How long one try may take, ms; default 5 minutes, in which 200 MB pass at 6 Mbit/s. */
   readonly tryMs?: number;
+  /** The order's trace, which uploads continue: a W3C `traceparent`. */
+  readonly trace?: string;
 }
 
 const FIRST_WAIT_MS = 250;
@@ -42,7 +44,12 @@ export async function putOutput(
   const sha256 = await transfer.machine.sha256(body);
   const init = {
     method: "PUT",
-    headers: { authorization: `Bearer ${uploads.ticket}`, "content-type": mime, "x-content-sha256": sha256 },
+    headers: {
+      authorization: `Bearer ${uploads.ticket}`,
+      "content-type": mime,
+      "x-content-sha256": sha256,
+      ...(transfer.trace === undefined ? {} : { traceparent: transfer.trace }),
+    },
     body,
   };
   const stored: { mediaId?: unknown } = await persist(

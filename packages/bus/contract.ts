@@ -215,6 +215,24 @@ export function busContract(name: string, start: () => Promise<Harness>): void {
     await last;
   });
 
+  test("inbox.pending counts what waits and what is being decided, until it is settled", async (harness) => {
+    const bus = await harness.open();
+    const counted = async (expected: number) => {
+      while (await bus.inbox.pending() !== expected) await new Promise((resolve) => setTimeout(resolve, 5));
+    };
+    await counted(0);
+    const sends = ["a", "b", "c"].map((id) => bus.inbox.send(command(id)));
+    await counted(3);
+    const group: (Awaited<ReturnType<typeof bus.inbox.drain>>)[number][] = [];
+    while (group.length < 3) group.push(...await bus.inbox.drain(3, never()));
+    await counted(3);
+    group[0]?.settle(done("a"));
+    await counted(2);
+    for (const delivery of group) delivery.settle(done(delivery.command.id));
+    await counted(0);
+    await Promise.all(sends);
+  });
+
   test("inbox.send tells the sender the outcome of its command, whichever handle settled it", async (harness) => {
     const [gateway, decider] = [await harness.open(), await harness.open()];
     const sent = gateway.inbox.send(command("wish"));

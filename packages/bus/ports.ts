@@ -58,6 +58,8 @@ export interface Inbox {
    * starts over. Deliveries of before are worth nothing any more.
    */
   redeliver(): Promise<void>;
+  /** How many commands wait or are being decided. Throws when it cannot be told. */
+  pending(): Promise<number>;
 }
 
 /** Facts worth showing and not worth keeping. Subjects are dotted words; `*` matches one word, a last `>` the rest. */

@@ -75,6 +75,7 @@ export const variables = z.object({
     1_000,
   )
     .default(4),
+  SLUICE_METRICS_TOKEN: z.string().min(16, { error: "expected at least 16 characters" }).optional(),
   SLUICE_LOG_LEVEL: z.enum(["debug", "info", "warn", "error"], {
     error: 'expected "debug", "info", "warn" or "error"',
   })

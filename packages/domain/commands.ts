@@ -261,5 +261,12 @@ export type CommandType = keyof CommandData;
 
 /** One wish. `id` is a UUID; a client's is remembered for 24 hours so that a repetition changes nothing. */
 export type Command<T extends CommandType = CommandType> = {
-  [K in T]: { readonly id: string; readonly type: K; readonly actor: Actor; readonly data: CommandData[K] };
+  [K in T]: {
+    readonly id: string;
+    readonly type: K;
+    readonly actor: Actor;
+    readonly data: CommandData[K];
+    /** The trace that its sender works in, as a W3C `traceparent`; nothing is decided by it. */
+    readonly trace?: string;
+  };
 }[T];

@@ -107,6 +107,8 @@ export interface JobSpec {
   /** The first job of such a request, in those that follow it. */
   readonly leader?: string;
   readonly metadata: Readonly<Record<string, string>>;
+  /** The trace of its submission, as a W3C `traceparent`: what is done for it later belongs there. */
+  readonly trace?: string;
   /** Credits for one output, and for all that were asked. */
   readonly unitPrice: number;
   readonly price: number;

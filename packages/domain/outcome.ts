@@ -19,6 +19,8 @@ export interface WorkOrder {
   readonly leaseMs: number;
   /** When the attempt must be over, ms since 1970. */
   readonly deadline: number;
+  /** The job's trace, as a W3C `traceparent`. */
+  readonly trace?: string;
 }
 
 export interface HeldAttempt {

@@ -1,13 +1,7 @@
 /** How a service lives: it answers at once, says what it waits for, serves once all is there, and leaves in good order. */
 
 import { type Clock, sleep, systemClock } from "@sluice/clock";
-
-/** A line of the service's log; never holds a key, a prompt or a secret. */
-export type LogLine = (
-  level: "debug" | "info" | "warn" | "error",
-  message: string,
-  fields?: Readonly<Record<string, unknown>>,
-) => void;
+import { type LogLine, type Metrics, serveMetrics } from "@sluice/observe";
 
 /** Why something is not well, in words for an operator; null when it is. Must not reject. */
 export type Probe = () => Promise<string | null>;
@@ -31,6 +25,8 @@ export interface ServiceOptions {
   readonly hostname: string;
   readonly port: number;
   readonly log: LogLine;
+  /** For `/metrics`, with `SLUICE_METRICS_TOKEN`; absent where the service answers it itself. */
+  readonly scrape?: { readonly metrics: Metrics; readonly token: string | null };
   /** Opens everything; `stage` says what is being waited for. Tried again until it does not throw. */
   readonly open: (stage: (name: string) => void) => Promise<OpenService>;
   readonly clock?: Clock;
@@ -42,6 +38,8 @@ export interface RunningService {
   close(): Promise<void>;
 }
 
+/** Nothing is missing. */
+const READY = "{}";
 const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 5_000;
 /** Requests that are underway get so long to end. */
@@ -49,10 +47,12 @@ const DRAIN_MS = 10_000;
 
 /** Listens, then opens in the background. Throws what `Deno.serve` throws when the port cannot be had. */
 export function startService(options: ServiceOptions): RunningService {
-  const { name, version, hostname, port, log, open, clock = systemClock } = options;
+  const { name, version, hostname, port, log, scrape, open, clock = systemClock } = options;
   const closing = new AbortController();
   let service: OpenService | null = null;
   let waitingFor = { what: "start", why: "it has just begun" };
+
+  let told = "";
 
   async function keepOpening(): Promise<void> {
     for (
@@ -79,16 +79,22 @@ export function startService(options: ServiceOptions): RunningService {
       const problem = await probe();
       if (problem !== null) details[what] = problem;
     }
-    const cells = service.cells?.();
-    if (Object.keys(details).length === 0) {
-      return Response.json({ status: "ready", ...(cells === undefined ? {} : { cells }) });
+    const now = JSON.stringify(details);
+    // told when it changes, and not as often as somebody asks
+    if (now !== told) {
+      log(now === READY ? "info" : "warn", `${name} is ${now === READY ? "" : "not "}ready`, details);
     }
-    log("warn", `${name} is not ready`, details);
+    told = now;
+    const cells = service.cells?.();
+    if (now === READY) return Response.json({ status: "ready", ...(cells === undefined ? {} : { cells }) });
     return notReady(details);
   }
 
   const handler: Deno.ServeHandler = (request, info) => {
     const { pathname } = new URL(request.url);
+    if (pathname === "/metrics" && scrape !== undefined) {
+      return serveMetrics(scrape.metrics, request, info, scrape.token);
+    }
     if (pathname === "/healthz") return Response.json({ status: "ok", service: name, version });
     const own = service === null || service.probes !== null || closing.signal.aborted;
     if (pathname === "/readyz" && own) return ready();

@@ -26,6 +26,35 @@ export async function sendCommand(
   command: Command,
   { repeatable = false }: SendOptions = {},
 ): Promise<Decided> {
+  const { tracing } = settings;
+  if (!tracing.on) return await sendNow(settings, command, repeatable);
+  const attributes = { "sluice.cell": settings.cell, "sluice.command": command.type };
+  return await tracing.inside(`send ${command.type}`, { attributes }, async (span) => {
+    const decided = await sendNow(settings, traced(command, span.traceparent), repeatable);
+    const outcome = decided.type === "pending" ? "pending" : nameOf(decided.outcome);
+    span.set({ "sluice.command_id": command.id, "sluice.outcome": outcome });
+    return decided;
+  });
+}
+
+function nameOf(outcome: Outcome): string {
+  return outcome.ok ? "accepted" : outcome.rejection.code;
+}
+
+/** The command in its sender's trace; the job that it makes stays in it. */
+function traced(command: Command, trace: string | undefined): Command {
+  if (trace === undefined) return command;
+  if (command.type !== "SubmitJob") return { ...command, trace };
+  const { job, followers } = command.data;
+  const data = {
+    ...command.data,
+    job: { ...job, trace },
+    ...(followers === undefined ? {} : { followers: followers.map((one) => ({ ...one, trace })) }),
+  };
+  return { ...command, data, trace };
+}
+
+async function sendNow(settings: Settings, command: Command, repeatable: boolean): Promise<Decided> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<typeof LATE>((resolve) => {
     timer = setTimeout(() => resolve(LATE), settings.decisionTimeoutMs);

@@ -9,16 +9,10 @@ import {
   type Pictures,
   type SigningSecret,
 } from "@sluice/media";
+import { type LogLine, type Metrics, openTracing, type Tracing } from "@sluice/observe";
 import type { Reads } from "@sluice/readmodel";
 import { guarded } from "./ports.ts";
 import { type FetchReference, referenceFetcher } from "./references_fetch.ts";
-
-/** Something worth a line in the log; never holds a key, a body or a prompt. */
-export type LogLine = (
-  level: "info" | "warn" | "error",
-  message: string,
-  fields?: Readonly<Record<string, unknown>>,
-) => void;
 
 export interface GatewayDeps {
   /** The buses of all cells; the one of cell `n` stands at `n`. */
@@ -44,6 +38,9 @@ export interface GatewayDeps {
   /** What else must be well for `/readyz`, by name: why it is not, for the log and the operator, or null. Must not reject. */
   readonly probes?: Readonly<Record<string, () => Promise<string | null>>>;
   readonly log?: LogLine;
+  /** What `/metrics` shows: those of the whole process. */
+  readonly metrics?: Metrics;
+  readonly tracing?: Tracing;
   readonly clock?: () => number;
   readonly newId?: () => string;
   /** An image request whose fate is undecided for so long gets its headers early. */
@@ -63,9 +60,10 @@ export interface GatewayDeps {
 export type Settings = Required<GatewayDeps> & { readonly bus: Bus; readonly cell: number };
 
 /** Fills in the defaults, and makes the ports answer 503 when what is behind them fails. */
-export function withDefaults(deps: GatewayDeps, bus: Bus): Settings {
+export function withDefaults(deps: GatewayDeps & Pick<Settings, "metrics">, bus: Bus): Settings {
   const { log = () => {}, egressAllow = ALLOW_NOTHING } = deps;
   return {
+    tracing: openTracing(),
     probes: {},
     clock: Date.now,
     newId: () => crypto.randomUUID(),

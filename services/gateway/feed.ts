@@ -46,7 +46,7 @@ export class Feed {
   }
 
   /** A new stream of the account's events as server-sent events. Throws `EdgeError` when it has too many. */
-  open(options: StreamOptions): ReadableStream<Uint8Array> {
+  stream(options: StreamOptions): ReadableStream<Uint8Array> {
     const stream = new EventStream(this.view, options, () => leave());
     const leave = this.join(stream);
     stream.begin();
@@ -66,6 +66,17 @@ export class Feed {
     // looks twice in the time that a silence may last, so none lasts longer
     this.#timer ??= setInterval(() => this.#keepAlive(), this.view.settings.keepAliveMs / 2);
     return () => this.#leave(accountId, audience);
+  }
+
+  /** How many are open now. */
+  open(): { readonly streams: number; readonly sockets: number } {
+    let streams = 0;
+    let sockets = 0;
+    for (const audience of this.#all()) {
+      if (audience instanceof EventStream) streams++;
+      else sockets++;
+    }
+    return { streams, sockets };
   }
 
   close(): void {

@@ -4,6 +4,7 @@ import { createTicketDesk } from "@sluice/auth";
 import { busOf } from "@sluice/bus";
 import { cellOf } from "@sluice/domain";
 import { VariantUnavailable } from "@sluice/media";
+import { openMetrics } from "@sluice/observe";
 import { EdgeError } from "@sluice/protocol";
 import { Hono } from "hono";
 import { KeyUses } from "./api_key_uses.ts";
@@ -32,6 +33,7 @@ import { routeHealth } from "./routes_health.ts";
 import { routeHistory } from "./routes_history.ts";
 import { routeImages } from "./routes_images.ts";
 import { routeJobs } from "./routes_jobs.ts";
+import { routeMetrics } from "./routes_metrics.ts";
 import { routeKeys } from "./routes_keys.ts";
 import { routeModels } from "./routes_models.ts";
 import { routeRecipes } from "./routes_recipes.ts";
@@ -43,6 +45,7 @@ import { routeUserSocket } from "./routes_user_socket.ts";
 import { routeVideos } from "./routes_videos.ts";
 import { routeWebhooks } from "./routes_webhooks.ts";
 import { Sessions } from "./sessions.ts";
+import { measureEdge, watchRequests } from "./watch.ts";
 
 export interface Gateway {
   readonly app: Hono<RouteEnv>;
@@ -56,7 +59,8 @@ export interface Gateway {
 
 /** Opens the views of the logs and resolves when they have caught up, so that the first request finds everything. */
 export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
-  const settings = deps.cells.map((bus) => withDefaults(deps, bus));
+  const metrics = deps.metrics ?? openMetrics({ service: "gateway", version: deps.version });
+  const settings = deps.cells.map((bus) => withDefaults({ ...deps, metrics }, bus));
   const views = await openViews(settings);
   const common = admission(settings, views);
   const kits: Kit[] = [];
@@ -76,11 +80,13 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   }
   const feeds = views.map((view) => new Feed(view, common.door));
   const apps = kits.map((kit) => appOf(kit, feeds));
+  const stopMeasuring = metrics.onScrape(() => measureEdge(metrics, views, feeds));
   return {
     app: apps.length === 1 ? apps[0]! : frontOf(apps, kits),
     views,
     door: common.door,
     async close() {
+      stopMeasuring();
       for (const feed of feeds) feed.close();
       common.tickets.close();
       await Promise.all(views.map((view) => view.close()));
@@ -124,6 +130,7 @@ function appOf(kit: Kit, feeds: readonly Feed[]): Hono<RouteEnv> {
     app.use("/api/*", cors(settings.corsOrigins));
   }
   routeHealth(app, kit);
+  routeMetrics(app, kit);
   routeHome(app, kit);
   routeDocs(app, kit);
   routeModels(app, kit);
@@ -189,7 +196,8 @@ function doorOf(door: Doorkeeper, { facts, settings }: EdgeView): Doorkeeper {
 }
 
 /** What every request gets first and every answer last; the headers of contracts/openai.md §2 on `/v1`. */
-function marked({ door, sessions }: Kit) {
+function marked({ door, sessions, settings }: Kit) {
+  const watch = watchRequests(settings);
   return async (c: RouteContext, next: () => Promise<void>): Promise<void> => {
     const since = performance.now();
     const requestId = crypto.randomUUID();
@@ -198,6 +206,7 @@ function marked({ door, sessions }: Kit) {
     const verifying = sessions.verifying(c.req.raw);
     if (verifying !== null) await verifying;
     await next();
+    watch(c, performance.now() - since);
     const { headers } = c.res;
     headers.set("x-request-id", requestId);
     headers.set("x-content-type-options", "nosniff");

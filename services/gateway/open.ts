@@ -5,18 +5,19 @@ import { openNatsBuses } from "@sluice/bus/nats";
 import { guardClock, systemClock } from "@sluice/clock";
 import { type Config, VERSION } from "@sluice/config";
 import { openRemoteMedia, signingSecret } from "@sluice/media";
+import type { Telling } from "@sluice/observe";
 import { openReads } from "@sluice/readmodel/reads";
-import type { LogLine, OpenService } from "@sluice/service";
+import type { OpenService } from "@sluice/service";
 import { createGateway } from "./gateway.ts";
 
 export interface GatewayServiceOptions {
   readonly config: Config;
-  readonly log: LogLine;
+  readonly telling: Telling;
 }
 
 /** Connects and catches up with the logs. Throws what keeps it from that, to be tried again. */
 export async function openGateway(
-  { config, log }: GatewayServiceOptions,
+  { config, telling }: GatewayServiceOptions,
   stage: (name: string) => void,
 ): Promise<OpenService> {
   const { SLUICE_SECRET: text = "", SLUICE_UPLOAD_URL: uploadUrl = "" } = config;
@@ -42,7 +43,7 @@ export async function openGateway(
       publicUrl: config.SLUICE_PUBLIC_URL ?? `http://${config.SLUICE_HOST}:${config.SLUICE_PORT}`,
       version: VERSION,
       probes: { storage: media.check, clock: () => Promise.resolve(guard.jumped()) },
-      log,
+      ...telling,
       corsOrigins: config.SLUICE_CORS_ORIGINS,
       egressAllow: config.SLUICE_EGRESS_ALLOW,
     });

@@ -1,7 +1,8 @@
 /** The ports as requests use them: a store or disk that fails is "try again soon", not a mistake of this server. */
 
 import { EdgeError } from "@sluice/protocol";
-import type { GatewayDeps, LogLine } from "./deps.ts";
+import type { LogLine } from "@sluice/observe";
+import type { GatewayDeps } from "./deps.ts";
 
 /** What the ports throw about the request itself, by name: the gateway knows the read model's port, not its classes. */
 const ABOUT_THE_REQUEST: ReadonlySet<string> = new Set([

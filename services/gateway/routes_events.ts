@@ -25,7 +25,7 @@ export function routeEvents(app: Hono<RouteEnv>, kit: Kit, feed: Feed): void {
     };
     // nobody would read the stream of a HEAD
     if (c.req.method === "HEAD") return c.body(null, 200, headers);
-    return c.body(feed.open({ key, session, after, live, filter }), 200, headers);
+    return c.body(feed.stream({ key, session, after, live, filter }), 200, headers);
   });
 }
 

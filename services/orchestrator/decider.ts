@@ -18,8 +18,10 @@ import {
   step,
 } from "@sluice/domain";
 import type { SnapshotStore } from "@sluice/media";
+import type { Span } from "@sluice/observe";
 import { Alarm } from "./alarm.ts";
 import { dispatch } from "./dispatch.ts";
+import { type DeciderObserver, UNOBSERVED } from "./observer.ts";
 import { Presence } from "./presence.ts";
 import { replay } from "./replay.ts";
 import { createSnapshotter } from "./snapshotter.ts";
@@ -45,6 +47,7 @@ export interface DeciderOptions {
   readonly onReplayed?: (state: CellState, head: Head) => void;
   /** Told of what an operator should know: fencing, an unwritable log, a snapshot that cannot be used or written. */
   readonly onProblem?: (problem: Error) => void;
+  readonly observer?: DeciderObserver;
 }
 
 export interface Decider {
@@ -70,6 +73,7 @@ export function startDecider(
     snapshotEvery = 50_000,
     onReplayed = () => {},
     onProblem = () => {},
+    observer = UNOBSERVED,
   }: DeciderOptions,
 ): Decider {
   const closing = new AbortController();
@@ -129,11 +133,13 @@ export function startDecider(
   /** Decides a group against the state; what it returns is done when its record is durable. */
   function decideGroup(deliveries: readonly Delivery[], now: number): Turn {
     const drafts: CommitDraft[] = [];
-    const outcomes: { delivery: Delivery; outcome: Outcome }[] = [];
+    const outcomes: { delivery: Delivery; outcome: Outcome; span: Span | null }[] = [];
     for (const delivery of deliveries) {
       const { command } = delivery;
+      const span = observer.deciding(state, command);
       const done = undecidable.has(command.id) ? refused(command) : decideOne(command, now);
-      outcomes.push({ delivery, outcome: outcomeOf(command, done, head.number + drafts.length + 1) });
+      const outcome = outcomeOf(command, done, head.number + drafts.length + 1);
+      outcomes.push({ delivery, outcome, span });
       if (done.accepted) drafts.push(...done.drafts);
     }
     for (let commands = due(now), n = 0; commands.length > 0 && n < GROUP; commands = due(now), n++) {
@@ -152,7 +158,11 @@ export function startDecider(
         // An agent shall have the acknowledgement that freed its slot before the order that takes it; else orders go first.
         if (deliveries.some(({ command }) => command.actor.type === "agent")) clock.after(0, tell);
         else tell();
-        for (const { delivery, outcome } of outcomes) delivery.settle(outcome);
+        for (const { delivery, outcome, span } of outcomes) {
+          delivery.settle(outcome);
+          observer.decided(delivery.command, outcome, span);
+        }
+        observer.committed(state, drafts);
       },
     };
   }
@@ -187,6 +197,7 @@ export function startDecider(
       }
       // Settled in order: even a refusal may rest on a commit that is not durable yet.
       const appended = turn.record === null ? Promise.resolve() : bus.log.append(turn.record);
+      if (turn.record !== null) observer.appending(turn.record, appended);
       const done = Promise.all([appended, underway.at(-1)]).then(turn.settle).catch((cause) => {
         failure ??= { cause };
         wake.abort();

@@ -4,8 +4,11 @@ import type { AuthSecret } from "@sluice/auth";
 import type { Bus } from "@sluice/bus";
 import { steadyClock, systemClock } from "@sluice/clock";
 import type { EgressAllow, SnapshotStore } from "@sluice/media";
+import type { LogLine, Metrics, Tracing } from "@sluice/observe";
 import { type Decider, startDecider } from "./decider.ts";
 import { adminKey, adoptSimulator, type FirstStart, operatorAccount } from "./first_start.ts";
+import { measureCell } from "./measure_cell.ts";
+import { observeCell } from "./observe_cell.ts";
 import { createWebhookSender } from "./webhook_sender.ts";
 
 export interface LeadCellOptions {
@@ -22,7 +25,9 @@ export interface LeadCellOptions {
   readonly onNewKey: (key: string) => void;
   /** Whether the cell shall have a simulator. */
   readonly simulator: boolean;
-  readonly onProblem: (cell: number, problem: Error) => void;
+  readonly metrics: Metrics;
+  readonly tracing: Tracing;
+  readonly log: LogLine;
 }
 
 export interface LedCell {
@@ -36,8 +41,8 @@ export interface LedCell {
 /** Begins to lead; whoever calls it holds the cell's lease, and the log fences the mistaken. */
 export function leadCell(bus: Bus, options: LeadCellOptions): LedCell {
   const { cell } = bus.log;
-  const { auth, egressAllow, snapshots = null, ownUrls, onProblem } = options;
-  const tell = (problem: Error) => onProblem(cell, problem);
+  const { auth, egressAllow, snapshots = null, ownUrls, metrics, log } = options;
+  const observer = observeCell({ ...options, cell });
   // a clock that is set in between must neither end leases nor keep them
   const clock = steadyClock(systemClock);
   const webhooks = createWebhookSender({
@@ -45,11 +50,14 @@ export function leadCell(bus: Bus, options: LeadCellOptions): LedCell {
     auth,
     allow: egressAllow,
     ownHosts: ownUrls.map((url) => new URL(url).host),
-    onProblem: tell,
+    onProblem: (e) => log("warn", "the sender of webhooks met a problem", { cell, error: e.message }),
+    onTried: (outcome) => metrics.webhookDeliveries.add({ outcome }),
   });
   const closing = new AbortController();
   const { onReplayed } = webhooks;
-  const decider = startDecider({ bus, cell, clock, snapshots, onReplayed, onProblem: tell });
+  const { problem: onProblem } = observer;
+  const decider = startDecider({ bus, cell, clock, snapshots, onReplayed, onProblem, observer });
+  const stopMeasuring = measureCell({ bus, metrics, state: decider.state, now: () => clock.now() });
   const ended = Promise.race([
     decider.done,
     // one that cannot be begun is begun anew by the next leader, or by this one after a rest
@@ -63,6 +71,7 @@ export function leadCell(bus: Bus, options: LeadCellOptions): LedCell {
     ended,
     async close() {
       closing.abort();
+      stopMeasuring();
       await webhooks.close();
       await decider.close();
     },

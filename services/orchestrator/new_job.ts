@@ -51,6 +51,7 @@ export function newJob(order: WorkOrder, options: WireOptions): NewJob {
     uploads: grant(order, settings.count, deadline, options),
     leaseMs,
     deadline,
+    ...(order.trace === undefined ? {} : { trace: order.trace }),
   };
 }
 

@@ -7,20 +7,21 @@ import { type Config, VERSION } from "@sluice/config";
 import { SNAPSHOT_FORMAT } from "@sluice/domain";
 import { OUTPUTS, signingSecret } from "@sluice/media";
 import { openS3Snapshots } from "@sluice/media/snapshots";
-import { type LogLine, type OpenService, startLeading } from "@sluice/service";
+import type { Telling } from "@sluice/observe";
+import { type OpenService, startLeading } from "@sluice/service";
 import { createHub } from "./hub.ts";
 import { leadCell, type LedCell } from "./lead_cell.ts";
 
 export interface OrchestratorOptions {
   readonly config: Config;
-  readonly log: LogLine;
+  readonly telling: Telling;
   /** Told once of a key that was made because none was given. */
   readonly onNewKey: (key: string) => void;
 }
 
 /** Connects, leads and listens to agents. Throws what keeps it from that, to be tried again. */
 export async function openOrchestrator(
-  { config, log, onNewKey }: OrchestratorOptions,
+  { config, telling, onNewKey }: OrchestratorOptions,
   stage: (name: string) => void,
 ): Promise<OpenService> {
   const { SLUICE_SECRET: text = "", SLUICE_UPLOAD_URL: uploadUrl = "", SLUICE_CELLS: cells } = config;
@@ -53,14 +54,16 @@ export async function openOrchestrator(
         ...(config.SLUICE_ADMIN_KEY === undefined ? {} : { adminKey: config.SLUICE_ADMIN_KEY }),
         onNewKey,
         simulator: config.SLUICE_SIMULATOR === "on",
-        onProblem: (of, problem) =>
-          log("error", "a decider met a problem", { cell: of, error: problem.message }),
+        ...telling,
       });
       led.set(cell, one);
       return { ended: one.ended, close: () => one.close().finally(() => led.delete(cell)) };
     },
     onChange: (cell, leads, why) =>
-      log(why === null ? "info" : "warn", leads ? "leads a cell" : "leads a cell no more", { cell, why }),
+      telling.log(why === null ? "info" : "warn", leads ? "leads a cell" : "leads a cell no more", {
+        cell,
+        why,
+      }),
   });
   const hub = createHub({
     cells: buses.cells,

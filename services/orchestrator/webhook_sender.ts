@@ -26,6 +26,8 @@ export interface WebhookSenderOptions {
   readonly timeoutMs?: number;
   /** Told of what an operator should know. */
   readonly onProblem?: (problem: Error) => void;
+  /** Told of each try. */
+  readonly onTried?: (outcome: "delivered" | "refused" | "unreachable") => void;
 }
 
 export interface WebhookSender {
@@ -43,7 +45,7 @@ const DECIDED_WITHIN_MS = 10_000;
 /** Makes a sender that begins with the first `onReplayed`. */
 export function createWebhookSender(options: WebhookSenderOptions): WebhookSender {
   const { bus, auth, allow = ALLOW_NOTHING, ownHosts = [], clock = systemClock, timeoutMs } = options;
-  const { newId = () => crypto.randomUUID(), onProblem = () => {} } = options;
+  const { newId = () => crypto.randomUUID(), onProblem = () => {}, onTried = () => {} } = options;
   const closing = new AbortController();
   const book = new DeliveryBook();
   const running = new Set<Promise<void>>();
@@ -74,6 +76,7 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
         ...(timeoutMs === undefined ? {} : { timeoutMs }),
       });
       if (result === null) return;
+      onTried(result.error === null ? "delivered" : result.status === null ? "unreachable" : "refused");
       await record({ deliveryId: delivery.deliveryId, attempt: delivery.attempts + 1, ...result });
     } finally {
       book.done(due);

@@ -11,8 +11,9 @@ import { type DirectMedia, sendElsewhere } from "./direct.ts";
 import { routeInternal } from "./internal.ts";
 import { problem, problemOf } from "./problems.ts";
 import { receiveOutput } from "./upload.ts";
+import { type StorageWatch, watchStorage } from "./watch.ts";
 
-export interface StorageDeps {
+export interface StorageDeps extends StorageWatch {
   readonly media: MediaStore;
   /** The inbox of the cell that an account lives in; undefined when there is no such cell. */
   readonly inboxOf: (accountId: string) => Pick<Inbox, "send"> | undefined;
@@ -48,7 +49,9 @@ export function storageApp(deps: StorageDeps): Hono {
   };
   const pictures = openPictures(deps.media);
   const app = new Hono();
+  const watch = watchStorage(deps);
 
+  app.use(watch.request);
   app.use(async (c, next): Promise<Response | void> => {
     // between services only: no page has anything to do there
     if (c.req.path.startsWith("/internal/")) return await next();
@@ -62,7 +65,10 @@ export function storageApp(deps: StorageDeps): Hono {
   routeInternal(app, { ...settings, pictures });
 
   app.put("/uploads/:jobId/:attempt/:index", async (c) => {
-    const stored = await receiveOutput(settings, c.req.raw, c.req.param());
+    const stored = await watch.receiving(
+      c.req.param(),
+      (trace) => receiveOutput(settings, c.req.raw, c.req.param(), trace),
+    );
     return c.json({ mediaId: stored.mediaId, sha256: stored.mediaId, bytes: stored.bytes }, 201);
   });
 

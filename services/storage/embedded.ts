@@ -14,6 +14,8 @@ export interface EmbeddedOptions extends EmbeddedPlace {
   readonly onProblem: OnProblem;
   /** As `ProjectorOptions.removeMedia`: called in the thread that starts the storage. */
   readonly removeMedia?: (mediaId: string) => Promise<void>;
+  /** As `ProjectorOptions.onMoved`. */
+  readonly onMoved?: (number: number) => void;
 }
 
 /**
@@ -23,7 +25,7 @@ export interface EmbeddedOptions extends EmbeddedPlace {
  * A worker that ends later is replaced, `onProblem` hears "stalled", and reads throw `EmbeddedStorageDown` meanwhile.
  */
 export async function startEmbeddedStorage(
-  { onProblem, removeMedia = () => Promise.resolve(), ...place }: EmbeddedOptions,
+  { onProblem, removeMedia = () => Promise.resolve(), onMoved, ...place }: EmbeddedOptions,
 ): Promise<RunningStorage> {
   const progress = startProgress();
   const stop = new AbortController();
@@ -35,6 +37,7 @@ export async function startEmbeddedStorage(
     if (news.number > furthest) retryInMs = FIRST_RETRY_MS;
     furthest = Math.max(furthest, news.number);
     progress.moved(news.number);
+    onMoved?.(news.number);
   };
   const handlers: LinkHandlers = { onNews, removeMedia };
   let link = await open(place, handlers, onProblem);

@@ -3,7 +3,7 @@
 import type { Bus } from "@sluice/bus";
 import type { MediaStore } from "@sluice/media";
 import type { Keeping } from "@sluice/readmodel";
-import type { LogLine } from "@sluice/service";
+import type { LogLine } from "@sluice/observe";
 import { delay } from "es-toolkit/promise";
 import { type Retired, retireJobs } from "./retention.ts";
 import { sweepMedia, type Swept } from "./sweeper.ts";

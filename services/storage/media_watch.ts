@@ -1,7 +1,7 @@
 /** Keeps an eye on the media store, for readiness: what is wrong with it now, and that it is well again. */
 
 import type { MediaStore } from "@sluice/media";
-import type { LogLine } from "@sluice/service";
+import type { LogLine } from "@sluice/observe";
 import { delay } from "es-toolkit/promise";
 
 export interface MediaWatch {

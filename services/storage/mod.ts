@@ -7,6 +7,11 @@ export { EmbeddedStorageDown } from "./embedded_link.ts";
 export { type KeepingOptions, type RunningKeeper, startKeeping } from "./keeper.ts";
 export { type MediaWatch, watchMedia } from "./media_watch.ts";
 export {
+  observeProjector,
+  type ObserveProjectorOptions,
+  type ProjectorObserver,
+} from "./observe_projector.ts";
+export {
   type OnProblem,
   type ProjectorOptions,
   type ProjectorProblem,

@@ -6,25 +6,28 @@ import { type Config, VERSION } from "@sluice/config";
 import { type MediaStore, signingSecret } from "@sluice/media";
 import { openDiskMedia } from "@sluice/media/disk";
 import { openS3Media, type S3MediaStore } from "@sluice/media/s3";
+import type { Telling } from "@sluice/observe";
 import { openKeeping, openReadModel } from "@sluice/readmodel";
-import { type Led, type LogLine, type OpenService, startLeading } from "@sluice/service";
+import { type Led, type OpenService, startLeading } from "@sluice/service";
 import { join } from "node:path";
 import { storageApp } from "./app.ts";
 import { startKeeping } from "./keeper.ts";
 import { watchMedia } from "./media_watch.ts";
+import { observeProjector } from "./observe_projector.ts";
 import { startProjector } from "./projector.ts";
 
 export interface StorageServiceOptions {
   readonly config: Config;
-  readonly log: LogLine;
+  readonly telling: Telling;
 }
 
 /** Connects, projects and serves. Throws what keeps it from that, to be tried again. */
 export async function openStorage(
-  { config, log }: StorageServiceOptions,
+  { config, telling }: StorageServiceOptions,
   stage: (name: string) => void,
 ): Promise<OpenService> {
   const { SLUICE_SECRET: text = "", SLUICE_DATABASE_URL: url = "", SLUICE_CELLS: cells } = config;
+  const { log } = telling;
   stage("media");
   const media = await openMedia(config);
   await media.sweep();
@@ -40,18 +43,28 @@ export async function openStorage(
     role: "projector",
     cells: buses.cells,
     lead: (cell, bus): Led => {
+      const { onMoved, onProblem, stop } = observeProjector({
+        log: bus.log,
+        metrics: telling.metrics,
+        tell: log,
+      });
+      const removeMedia = (mediaId: string) => media.remove(mediaId);
       const starting = openReadModel({ url }, cell).then((readModel) =>
         startProjector({
           log: bus.log,
           logs: buses.cells.map(({ log }) => log),
           readModel,
-          removeMedia: (mediaId) => media.remove(mediaId),
-          onProblem: (problem) => log("warn", `read model: ${problem.type}`, { cell, ...problem }),
+          removeMedia,
+          onProblem,
+          onMoved,
         })
       );
       return {
         ended: starting.then(() => new Promise(() => {})),
-        close: () => starting.then((projector) => projector.close(), () => {}),
+        close() {
+          stop();
+          return starting.then((projector) => projector.close(), () => {});
+        },
       };
     },
     onChange: (cell, leads, why) =>
@@ -71,6 +84,7 @@ export async function openStorage(
     newId: () => crypto.randomUUID(),
     now: Date.now,
     onError: (error) => log("error", "storage failed", { error: String(error) }),
+    ...telling,
   });
   return {
     handler: (request) => app.fetch(request),

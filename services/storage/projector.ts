@@ -2,10 +2,12 @@
 
 import type { Log } from "@sluice/bus";
 import { type Clock, sleep, systemClock } from "@sluice/clock";
+import { openTracing, type Tracing } from "@sluice/observe";
 import type { Keeping, Projection, ReadModel, Reads } from "@sluice/readmodel";
 import { gather } from "./gather.ts";
 import { type Progress, startProgress } from "./progress.ts";
 import { type Removal, startRemoval } from "./projector_removal.ts";
+import { traceBatch } from "./trace_batch.ts";
 
 /** Something that an operator should know; the projector goes on. */
 export type ProjectorProblem =
@@ -46,6 +48,7 @@ export interface ProjectorOptions {
    */
   readonly restRatio?: number;
   readonly clock?: Clock;
+  readonly tracing?: Tracing;
 }
 
 /** Commits in one transaction. */
@@ -58,6 +61,7 @@ const LAST_RETRY_MS = 5_000;
 /** Starts to follow the log into the read model, in this thread. */
 export function startProjector(options: ProjectorOptions): RunningStorage {
   const { log, readModel, onProblem, onMoved, restRatio = 0, clock = systemClock } = options;
+  const { tracing = openTracing() } = options;
   const progress = startProgress();
   const stop = new AbortController();
   const tell: Progress["moved"] = (number) => {
@@ -81,6 +85,7 @@ export function startProjector(options: ProjectorOptions): RunningStorage {
     moved: tell,
     restRatio,
     clock,
+    tracing,
     signal: stop.signal,
   });
   return {
@@ -105,6 +110,7 @@ interface Following {
   readonly moved: (number: number) => void;
   readonly restRatio: number;
   readonly clock: Clock;
+  readonly tracing: Tracing;
   readonly signal: AbortSignal;
 }
 
@@ -129,14 +135,14 @@ async function keepGoing(following: Following): Promise<void> {
 
 /** Follows from where the rows stand; ends when aborted, throws when log or database fail. */
 async function project(options: Following): Promise<void> {
-  const { log, projection, removal, onProblem, moved, restRatio, clock, signal } = options;
+  const { log, projection, removal, onProblem, moved, restRatio, clock, tracing, signal } = options;
   const number = await begin(options);
   moved(number);
   const following = new AbortController();
   const ends = AbortSignal.any([signal, following.signal]);
   for await (const commits of gather(log.follow(number + 1, ends), BATCH, () => following.abort())) {
     const began = clock.now();
-    const applied = await projection.apply(commits);
+    const applied = await traceBatch(tracing, commits, () => projection.apply(commits));
     for (const unbalanced of applied.unbalanced) onProblem({ type: "unbalanced", ...unbalanced });
     void removal?.after(applied);
     moved(applied.position.number);

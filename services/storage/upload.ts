@@ -23,12 +23,13 @@ export interface UploadDeps extends StorageDeps {
 
 /**
  * Takes an upload; resolves when its bytes are durable and the decider has recorded them. Sending the same again is
- * harmless. Throws `StorageProblem`, `TicketInvalid` and what `MediaStore.put` throws.
+ * harmless. `trace` is the `traceparent` that the command carries on. Throws `StorageProblem`, `TicketInvalid` and what `MediaStore.put` throws.
  */
 export async function receiveOutput(
   deps: UploadDeps,
   request: Request,
   path: UploadPath,
+  trace?: string,
 ): Promise<StoredMedia> {
   // 1. who: before a byte of the body is read
   const ticket = readTicket(deps.secret, bearer(request), deps.now());
@@ -51,6 +52,7 @@ export async function receiveOutput(
     type: "RecordOutput",
     actor: { type: "system", id: "storage" },
     data: { jobId: ticket.jobId, attempt: ticket.attempt, output: { index, ...stored } },
+    ...(trace === undefined ? {} : { trace }),
   };
   const inbox = deps.inboxOf(ticket.accountId);
   if (inbox === undefined) throw new StorageProblem("stale_attempt", "its account is not of this server");

@@ -134,6 +134,9 @@ export function openInbox(): EmbeddedInbox {
         async redeliver() {
           putBack(self);
         },
+        async pending() {
+          return taken.size + queue.length - first;
+        },
         close() {
           self.closed = true;
           abandon(self);

@@ -116,6 +116,10 @@ export function openInbox(link: Link, cell: number, ackWaitMs: number): Inbox & 
       request?.stop();
       wake();
     },
+    async pending() {
+      // a work queue holds what is not acknowledged, and nothing else
+      return (await link.jsm.streams.info(stream)).state.messages;
+    },
     close() {
       forget();
       request?.stop();

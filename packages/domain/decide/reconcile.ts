@@ -26,6 +26,7 @@ export function workOrder(job: OpenJob, now: number): WorkOrder | null {
     references: spec.references.filter((r): r is MediaReference => !isJobReference(r)),
     leaseMs: TIMINGS.leaseMs,
     deadline: now + RUN_MS[spec.kind],
+    ...(spec.trace === undefined ? {} : { trace: spec.trace }),
   };
 }
 

@@ -49,5 +49,7 @@ export const newJob = z.object({
   leaseMs: milliseconds,
   /** When the attempt must be over, ms since 1970. */
   deadline: instant,
+  /** The job's trace, as a W3C `traceparent`: uploads carry it as their header of that name. */
+  trace: z.string().regex(/^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/).exactOptional(),
 });
 export type NewJob = z.infer<typeof newJob>;

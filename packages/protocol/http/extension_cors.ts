@@ -7,7 +7,7 @@
 const EXTENSION = /^(chrome|moz)-extension:\/\/[0-9A-Za-z-]+$/;
 
 /** What `packages/agent` and the pairing send. */
-const ALLOWED = "authorization, content-type, x-content-sha256";
+const ALLOWED = "authorization, content-type, traceparent, x-content-sha256";
 
 /** The asking extension's origin, or null when somebody else asks. */
 function extensionOrigin({ headers }: Request): string | null {

@@ -7,6 +7,14 @@ import type { Operation } from "./operation.ts";
 export const OPERATOR: readonly Operation[] = [
   {
     method: "get",
+    path: "/metrics",
+    tag: "Operator",
+    summary: "What Prometheus scrapes; the key goes as a bearer token",
+    scopes: ["admin"],
+    answers: { 200: "Prometheus' text format" },
+  },
+  {
+    method: "get",
     path: "/api/admin/accounts",
     tag: "Operator",
     summary: "All accounts",
