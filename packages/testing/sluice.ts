@@ -5,7 +5,7 @@ import { join } from "node:path";
 const ROOT = join(import.meta.dirname ?? ".", "../..");
 /** A well-formed key (contracts/settled.md point 1), made for tests and good nowhere else. */
 export const ADMIN_KEY = "slk_1fJjkkpe9PiTw9KSulA8Ghct30vZz4HpdQ5c5b9cPF12dZ9Ea";
-const START_WITHIN_MS = 60_000;
+const START_WITHIN_MS = 180_000;
 
 export interface SluiceOptions {
   /** Kept when the process ends; a folder of its own, removed at disposal, if absent. */

@@ -38,6 +38,10 @@ export async function openOrchestrator(
   const egressAllow = config.SLUICE_EGRESS_ALLOW;
   const guard = guardClock(systemClock);
   const led = new Map<number, LedCell>();
+  // a cell that nobody holds is told of, and not merely silent
+  for (const { log } of buses.cells) {
+    telling.metrics.leaseHeld.set({ role: "decider", cell: String(log.cell) }, 0);
+  }
   const leading = startLeading({
     role: "decider",
     cells: buses.cells,

@@ -39,6 +39,10 @@ export async function openStorage(
     name: `sluice storage ${VERSION}`,
   });
   stage("read model");
+  // a cell that nobody holds is told of, and not merely silent
+  for (const { log } of buses.cells) {
+    telling.metrics.leaseHeld.set({ role: "projector", cell: String(log.cell) }, 0);
+  }
   const leading = startLeading({
     role: "projector",
     cells: buses.cells,

@@ -61,7 +61,9 @@ export function startOtlpReceiver(): OtlpReceiver {
     const body = await request.text();
     bodies.push(body);
     for (const { scopeSpans } of (JSON.parse(body) as Export).resourceSpans ?? []) {
-      for (const { scope, spans: raw } of scopeSpans) spans.push(...raw.map((one) => seen(scope?.name ?? "", one)));
+      for (const { scope, spans: raw } of scopeSpans) {
+        spans.push(...raw.map((one) => seen(scope?.name ?? "", one)));
+      }
     }
     for (const look of waiters) look();
     return Response.json({});
@@ -87,7 +89,10 @@ export function startOtlpReceiver(): OtlpReceiver {
   };
 }
 
-function seen(scope: string, { name, traceId, spanId, parentSpanId = "", attributes = [], links = [] }: RawSpan): SeenSpan {
+function seen(
+  scope: string,
+  { name, traceId, spanId, parentSpanId = "", attributes = [], links = [] }: RawSpan,
+): SeenSpan {
   return {
     scope,
     name,
