@@ -95,7 +95,7 @@ export function openRemoteMedia({ url, secret, now = Date.now, patience }: Remot
       const path = pathOf(`/internal/media/${mediaId}`, queryOf(options));
       const headers = only(CONDITIONS, request.headers);
       const method = request.method === "HEAD" ? "HEAD" : "GET";
-      const answer = await ask(storage, { method, path, headers, answerMs: workMs });
+      const answer = await ask(storage, { method, path, headers, answerMs: workMs, passedOn: true });
       if (answer === null) return null;
       return new Response(answer.body, {
         status: answer.status,

@@ -111,6 +111,16 @@ Deno.test("openRemoteMedia: media that break off or stall on their way are an er
   }
 });
 
+Deno.test("openRemoteMedia: media that break off on their way through to a client break off there too", () =>
+  withServer(async (connection) => {
+    await say(connection, "HTTP/1.1 200 OK\r\ncontent-type: image/png\r\ncontent-length: 99\r\n\r\nhalf");
+    connection.close();
+  }, async (remote) => {
+    const shown = await remote.showMedia(ID, new Request("http://x/"));
+    assert.equal(shown?.headers.get("content-length"), "99");
+    await assert.rejects(async () => await shown?.bytes());
+  }));
+
 Deno.test("openRemoteMedia: a body may be let go before its end", () =>
   withServer(async (connection) => {
     await say(connection, "HTTP/1.1 200 OK\r\ncontent-type: image/png\r\ncontent-length: 99\r\n\r\nhalf");

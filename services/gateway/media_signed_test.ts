@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { signingSecret, signMediaPath } from "@sluice/media";
-import { openTestGateway, PNG } from "./testing_gateway.ts";
+import { GATEWAY_SECRET, openTestGateway, PNG } from "./testing_gateway.ts";
 
-const SECRET = signingSecret("a secret that is long enough for tests");
+const SECRET = signingSecret(GATEWAY_SECRET);
 
 Deno.test("GET /media/:id with a signature needs no key and gives the bytes in the form and under the name that was signed", async () => {
   await using gateway = await openTestGateway();

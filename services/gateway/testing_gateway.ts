@@ -21,6 +21,8 @@ import { readsOf } from "./testing_reads.ts";
 
 const AGENT = "00000000-0000-4000-8000-00000000000a";
 const SESSION = "00000000-0000-4000-8000-00000000000b";
+/** Signs its links and sessions. */
+export const GATEWAY_SECRET = "a secret that is long enough for tests";
 export const ACCOUNT = "00000000-0000-4000-8000-000000000001";
 export const OTHER = "00000000-0000-4000-8000-000000000002";
 
@@ -89,8 +91,8 @@ export async function openTestGateway(changes: Partial<GatewayDeps> = {}) {
         return await media.put(new Blob([bytes.slice()]).stream(), { maxBytes: 1e6 });
       },
     },
-    secret: signingSecret("a secret that is long enough for tests"),
-    auth: authSecret("a secret that is long enough for tests"),
+    secret: signingSecret(GATEWAY_SECRET),
+    auth: authSecret(GATEWAY_SECRET),
     publicUrl: "http://sluice.test",
     version: "0.0.0",
     log: (...line) => logged.push(line),

@@ -131,6 +131,26 @@ Deno.test("openRemoteMedia: what storage throws is thrown here, also when it did
   }
 });
 
+Deno.test("openRemoteMedia: goes on when storage was away and is back, over whatever connections it had", async () => {
+  const { store, away, close } = await openTestStorage();
+  try {
+    const png = await picture(6, 4);
+    const { mediaId } = await store.put(streamOf(png), LIMIT);
+    for (let round = 0; round < 3; round++) {
+      await away(async () => {
+        await assert.rejects(store.put(streamOf(png), LIMIT), StorageUnwritable);
+        await assert.rejects(store.stat(mediaId), StorageUnreadable);
+        assert.notEqual(await store.check(), null);
+      });
+      assert.equal((await store.put(streamOf(png), LIMIT)).mediaId, mediaId);
+      assert.deepEqual(await store.stat(mediaId), { mime: "image/png", bytes: png.length });
+      assert.equal(await store.check(), null);
+    }
+  } finally {
+    await close();
+  }
+});
+
 Deno.test("openRemoteMedia.check: says why storage cannot be used", async () => {
   const { store, url, close } = await openTestStorage();
   const other = Deno.serve(

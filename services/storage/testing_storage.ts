@@ -24,15 +24,25 @@ export async function openTestStorage(
     now: Date.now,
     onError: (error) => errors.push(error),
   });
-  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, (r) => app.fetch(r));
-  const url = `http://127.0.0.1:${server.addr.port}`;
+  const serve = (port: number) =>
+    Deno.serve({ hostname: "127.0.0.1", port, onListen: () => {} }, (r) => app.fetch(r));
+  let server = serve(0);
+  const { port } = server.addr;
+  const url = `http://127.0.0.1:${port}`;
   return {
     media,
     url,
     /** What was answered with 500. */
     errors,
     store: openRemoteMedia({ url, secret: SECRET, ...remote }),
+    dir,
     spoolDir: `${dir}/tmp`,
+    /** Does something while nobody listens, and listens again at the same address. */
+    async away(meanwhile: () => Promise<void>) {
+      await server.shutdown();
+      await meanwhile();
+      server = serve(port);
+    },
     async close() {
       await server.shutdown();
       await Deno.remove(dir, { recursive: true });

@@ -1,10 +1,24 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
+import { signingSecret, signMediaPath } from "@sluice/media";
+import { GATEWAY_SECRET } from "../../../services/gateway/testing_gateway.ts";
 import { openTestStorage } from "../../../services/storage/testing_storage.ts";
 import { MB, residentMb, upload, type UploadPlace } from "./clip_upload.ts";
 
 const MOST_RISE_MB = 30;
 const PROGRAM = fileURLToPath(new URL("./remote_gateway.ts", import.meta.url));
+
+/** The media ids in a store's folder, those of the longest first. */
+function clipsIn(dir: string): readonly string[] {
+  const shelves = [...Deno.readDirSync(dir)].filter(({ name }) => name.length === 2);
+  return shelves.flatMap(({ name }) => [...Deno.readDirSync(`${dir}/${name}`)].map((file) => file.name))
+    .sort((a, b) => bytesOf(dir, b) - bytesOf(dir, a));
+}
+
+function bytesOf(dir: string, mediaId: string): number {
+  return Deno.statSync(`${dir}/${mediaId.slice(0, 2)}/${mediaId}`).size;
+}
 
 async function startRemoteGateway(storageUrl: string) {
   const child = new Deno.Command(Deno.execPath(), {
@@ -30,8 +44,22 @@ async function startRemoteGateway(storageUrl: string) {
   };
 }
 
+/** Reads the media through the gateway; `got` is told after each piece. Gives the hash of what came. */
+async function download({ port }: UploadPlace, mediaId: string, got: () => void): Promise<string> {
+  const path = signMediaPath(signingSecret(GATEWAY_SECRET), mediaId, Date.now() / 1_000 + 600);
+  const answer = await fetch(`http://127.0.0.1:${port}${path}`);
+  assert.equal(answer.status, 200);
+  const hash = createHash("sha256");
+  for await (const piece of answer.body ?? []) {
+    hash.update(piece);
+    got();
+  }
+  return hash.digest("hex");
+}
+
 Deno.test({
-  name: "a gateway without a store hands a clip of 200 MB on to storage as it arrives and keeps little of it",
+  name:
+    "a gateway without a store hands clips of 200 MB on to storage and back as they come, and keeps little of them",
   // what a process has in memory is read from Linux's /proc
   ignore: Deno.build.os !== "linux",
   async fn() {
@@ -52,6 +80,14 @@ Deno.test({
         `${before.toFixed(1)} MB before, ${peak.toFixed(1)} MB at most`,
       );
       assert.deepEqual([...Deno.readDirSync(storage.spoolDir)], []);
+
+      // the two clips are in the store; the longer one is read back
+      const [mediaId = ""] = clipsIn(storage.dir);
+      assert.equal(await download(place, mediaId, sample), mediaId);
+      assert.ok(
+        peak - before < MOST_RISE_MB,
+        `${before.toFixed(1)} MB before, ${peak.toFixed(1)} MB at most`,
+      );
 
       const refusal = await upload(place, 200 * MB + 1);
       assert.match(refusal, /^HTTP\/1.1 413 /);
