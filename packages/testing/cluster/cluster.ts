@@ -88,11 +88,21 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
       }),
       ...env[kind],
     });
-    const started: Record<Kind, ServiceProcess[]> = { gateway: [], orchestrator: [], storage: [], simulator: [] };
+    const started: Record<Kind, ServiceProcess[]> = {
+      gateway: [],
+      orchestrator: [],
+      storage: [],
+      simulator: [],
+    };
     const begin = (kind: keyof typeof ports): ServiceProcess => {
       const i = started[kind].length;
       const port = ports[kind][i] ?? freePort();
-      const service = spawnService({ name: `${kind} ${i}`, args: taskArgs(kind), port, env: ofKind(kind, i) });
+      const service = spawnService({
+        name: `${kind} ${i}`,
+        args: taskArgs(kind),
+        port,
+        env: ofKind(kind, i),
+      });
       started[kind].push(service);
       undo.push(() => service[Symbol.asyncDispose]());
       return service;
@@ -101,7 +111,9 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
       for (let i = 0; i < counts[kind]; i++) begin(kind);
     }
     const [gateway] = started.gateway;
-    await Promise.all([...started.orchestrator, ...started.storage, ...started.gateway].map((one) => one.ready()));
+    await Promise.all(
+      [...started.orchestrator, ...started.storage, ...started.gateway].map((one) => one.ready()),
+    );
     const simulatorDirs: string[] = [];
     for (let i = 0; i < simulators; i++) {
       const folder = join(dir, `simulator-${i}`);
@@ -155,11 +167,16 @@ const HEADERS = { "x-api-key": ADMIN_KEY, "content-type": "application/json" };
 
 async function pairingCode(gateway: string, cell: number): Promise<string> {
   for (;;) {
-    const answer = await fetch(`${gateway}/api/agents/pairings?cell=${cell}`, { method: "POST", headers: HEADERS });
+    const answer = await fetch(`${gateway}/api/agents/pairings?cell=${cell}`, {
+      method: "POST",
+      headers: HEADERS,
+    });
     const body = await answer.json() as { readonly code?: string };
     if (answer.status === 201 && body.code !== undefined) return body.code;
     // the operator of a cell is there a moment after its first leader
-    if (answer.status !== 503 && answer.status !== 401) throw new Error(`pair in cell ${cell}: ${JSON.stringify(body)}`);
+    if (answer.status !== 503 && answer.status !== 401) {
+      throw new Error(`pair in cell ${cell}: ${JSON.stringify(body)}`);
+    }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

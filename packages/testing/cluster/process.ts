@@ -95,13 +95,17 @@ export function spawnService({ name, args, port, env }: ServiceProcessOptions): 
     output: () => output,
     async ready() {
       for (const deadline = Date.now() + READY_WITHIN_MS; Date.now() < deadline; await pause(50)) {
-        if (code !== null) throw new Error(`start the ${name}: it ended with code ${code} and said ${output}`);
+        if (code !== null) {
+          throw new Error(`start the ${name}: it ended with code ${code} and said ${output}`);
+        }
         const answer = await ask();
         await answer?.body?.cancel();
         if (answer?.ok === true) return;
       }
       const last = await ask();
-      throw new Error(`start the ${name}: not ready in time, ${await last?.text()}; it said ${output.slice(-4_000)}`);
+      throw new Error(
+        `start the ${name}: not ready in time, ${await last?.text()}; it said ${output.slice(-4_000)}`,
+      );
     },
     async cells() {
       const answer = await ask();

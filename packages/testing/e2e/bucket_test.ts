@@ -33,7 +33,8 @@ Deno.test("sluice start with a bucket without rights comes up not ready, heals b
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   };
-  const missing = /"the media store cannot be used","trouble":"put \S+: access is denied; give the access key the right s3:PutObject"/;
+  const missing =
+    /"the media store cannot be used","trouble":"put \S+: access is denied; give the access key the right s3:PutObject"/;
   while (!missing.test(sluice.output())) await new Promise((resolve) => setTimeout(resolve, 50));
   assert.deepEqual((await until(503)).missing, ["media"]);
   heal();

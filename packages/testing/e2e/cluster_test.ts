@@ -3,7 +3,7 @@ import { openNatsBus } from "@sluice/bus/nats";
 import { cellOf } from "@sluice/domain";
 import { type Cluster, type ServiceProcess, startCluster } from "@sluice/testing";
 import { get, post, type Server } from "./api.ts";
-import { chainBreaks, type CommitFrame, followEvents, type Follower } from "./events.ts";
+import { chainBreaks, type CommitFrame, type Follower, followEvents } from "./events.ts";
 import { type Load, random, startLoad } from "./load.ts";
 import { proveJobs, proveLog, proveMoney, proveRepetitions } from "./proofs.ts";
 
@@ -67,7 +67,9 @@ Deno.test("services apart: each kind, the broker and the database die under load
 });
 
 /** What befalls them, one after the other. */
-function blows({ gateways, orchestrators, storages, simulators, nats, postgres }: Cluster): (() => Promise<void>)[] {
+function blows(
+  { gateways, orchestrators, storages, simulators, nats, postgres }: Cluster,
+): (() => Promise<void>)[] {
   const killed = (service: ServiceProcess) => async () => {
     await service.kill();
     service.start();
@@ -113,7 +115,10 @@ async function openTenant(cluster: Cluster, cell: number, chance: () => number):
     },
   });
   for (;;) {
-    const { status, body } = await post(of(cluster.key), "/api/admin/accounts", { name: "load", plan: "business" });
+    const { status, body } = await post(of(cluster.key), "/api/admin/accounts", {
+      name: "load",
+      plan: "business",
+    });
     assert.equal(status, 201, JSON.stringify(body));
     if (cellOf(body.account.id) !== cell) continue;
     const grant = { amount: 1_000_000, reason: "for the test" };
