@@ -16,7 +16,7 @@ import { type CellState, freeSlots, initialState, type Pairing } from "./state.t
 import { destinationOf, type Webhook, type WebhookDelivery } from "./webhook.ts";
 
 /** Counts up when a state means something else than before: other snapshots are not looked at, the log is folded. */
-export const SNAPSHOT_FORMAT = 1;
+export const SNAPSHOT_FORMAT = 2;
 
 /** Sets of ids by a key. */
 export type Listed = readonly (readonly [key: string, ids: readonly string[]])[];
