@@ -5,6 +5,8 @@ const PIECE = 1_024;
 const WORDS = 4;
 /** Slots at the beginning; a power of two, as it must stay. */
 const SLOTS = 64;
+/** Share of the slots that may be taken before there are more of them. */
+const MOST_FULL = 0.75;
 
 /** A UUID as the table takes it: four words of 32 bits, and where to begin to look for it. */
 export interface PackedId {
@@ -27,7 +29,8 @@ export function packId(id: string): PackedId | null {
   parts.push(digits(id, 19, 23), digits(id, 24, 28), digits(id, 28, 32), digits(id, 32, 36));
   if (parts.includes(-1)) return null;
   const word = (n: number) => (parts[n]! << 16 | parts[n + 1]!) >>> 0;
-  return pack(word(0), word(2), word(4), word(6));
+  const [a, b, c, d] = [word(0), word(2), word(4), word(6)];
+  return { a, b, c, d, hash: hashOf(a, b, c, d) };
 }
 
 /** The value of four hex digits; −1 when they are none. */
@@ -42,9 +45,9 @@ function digits(id: string, from: number, to: number): number {
   return value;
 }
 
-/** All words count for the hash: ids made from a clock differ in few of their bits. */
-function pack(a: number, b: number, c: number, d: number): PackedId {
-  return { a, b, c, d, hash: stir(stir(stir(stir(0, a), b), c), d) };
+/** All words count: ids made from a clock differ in few of their bits. */
+function hashOf(a: number, b: number, c: number, d: number): number {
+  return stir(stir(stir(stir(0, a), b), c), d);
 }
 
 function stir(hash: number, word: number): number {
@@ -59,6 +62,17 @@ export class IdTable {
   #slots = new Uint32Array(SLOTS);
   #size = 0;
 
+  /** The table that gave these `bytes`. Whole pieces are used as they are and not copied: nobody may write to them. */
+  static from(pieces: readonly Uint8Array<ArrayBuffer>[]): IdTable {
+    const table = new IdTable();
+    for (const bytes of pieces) {
+      table.#pieces.push(isWhole(bytes) ? new Uint32Array(bytes.buffer) : widened(bytes));
+      table.#size += bytes.length / WORDS / 4;
+    }
+    table.#index();
+    return table;
+  }
+
   get size(): number {
     return this.#size;
   }
@@ -72,10 +86,10 @@ export class IdTable {
     const slot = this.#slotOf(id);
     if (this.#slots[slot] !== 0) return;
     const at = this.#size % PIECE;
-    if (at === 0) this.#pieces.push(new Uint32Array(PIECE * WORDS));
+    if (at === 0) this.#pieces.push(widened(new Uint8Array(0)));
     this.#pieces.at(-1)!.set([id.a, id.b, id.c, id.d], at * WORDS);
     this.#slots[slot] = ++this.#size;
-    if (this.#size > this.#slots.length * 0.75) this.#grow();
+    if (this.#size >= this.#slots.length * MOST_FULL) this.#index();
   }
 
   /**
@@ -86,12 +100,6 @@ export class IdTable {
     for (const [i, { buffer }] of this.#pieces.entries()) {
       yield new Uint8Array(buffer, 0, Math.min(PIECE, this.#size - i * PIECE) * WORDS * 4);
     }
-  }
-
-  /** Adds ids as `bytes` gave them. */
-  addBytes(bytes: Uint8Array<ArrayBuffer>): void {
-    const words = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2);
-    for (let at = 0; at + WORDS <= words.length; at += WORDS) this.add(read(words, at));
   }
 
   /** The slot of the id, or the free one where it belongs. */
@@ -107,12 +115,15 @@ export class IdTable {
     }
   }
 
-  #grow(): void {
-    const slots = new Uint32Array(this.#slots.length * 2);
-    const mask = slots.length - 1;
+  /** Makes slots for the ids that there are and for some more, and fills them. */
+  #index(): void {
+    let length = SLOTS;
+    while (length * MOST_FULL <= this.#size) length *= 2;
+    const slots = new Uint32Array(length);
+    const mask = length - 1;
     for (let index = 0; index < this.#size; index++) {
       const piece = this.#pieces[Math.floor(index / PIECE)]!;
-      let slot = read(piece, index % PIECE * WORDS).hash & mask;
+      let slot = hashIn(piece, index % PIECE * WORDS) & mask;
       while (slots[slot] !== 0) slot = slot + 1 & mask;
       slots[slot] = index + 1;
     }
@@ -120,6 +131,19 @@ export class IdTable {
   }
 }
 
-function read(words: Uint32Array, at: number): PackedId {
-  return pack(words[at]!, words[at + 1]!, words[at + 2]!, words[at + 3]!);
+const PIECE_BYTES = PIECE * WORDS * 4;
+
+function isWhole({ length, buffer }: Uint8Array<ArrayBuffer>): boolean {
+  return length === PIECE_BYTES && buffer.byteLength === PIECE_BYTES;
+}
+
+/** A piece with room for more, as the last one is. */
+function widened(bytes: Uint8Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
+  const buffer = new ArrayBuffer(PIECE_BYTES);
+  new Uint8Array(buffer).set(bytes);
+  return new Uint32Array(buffer);
+}
+
+function hashIn(words: Uint32Array, at: number): number {
+  return hashOf(words[at]!, words[at + 1]!, words[at + 2]!, words[at + 3]!);
 }

@@ -23,7 +23,9 @@ export class RecentIds {
 
   /** Ids that are to be remembered from the beginning. */
   constructor({ recent, recentOthers }: RecentIdsSnapshot = { recent: [], recentOthers: [] }) {
-    for (const [hour, ids] of recent) this.#bucket(hour).ids.addBytes(ids);
+    for (const [hour, pieces] of Map.groupBy(recent, ([hour]) => hour)) {
+      this.#buckets.set(hour, { ids: IdTable.from(pieces.map(([, ids]) => ids)), others: new Set() });
+    }
     for (const [hour, id] of recentOthers) this.#bucket(hour).others.add(id);
   }
 
