@@ -3,7 +3,8 @@
 import { makeDir } from "./spool.ts";
 import type { MediaStore } from "./store.ts";
 
-export interface S3Options {
+/** A bucket and the way to it. */
+export interface BucketOptions {
   /** Absent for AWS itself. */
   readonly endpoint?: string;
   readonly bucket: string;
@@ -11,6 +12,9 @@ export interface S3Options {
   readonly region: string;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
+}
+
+export interface S3Options extends BucketOptions {
   /** A local folder of this process alone, with room for the uploads that run at one time; `spool.ts` says why. */
   readonly spoolDir: string;
 }

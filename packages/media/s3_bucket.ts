@@ -2,7 +2,7 @@
 
 import { S3Client } from "@aws-sdk/client-s3";
 import { type BucketAction, bucketError, codeOf, statusOf } from "./s3_errors.ts";
-import type { S3Options } from "./s3.ts";
+import type { BucketOptions } from "./s3.ts";
 
 /** Nobody answers after this long: a wrong address in a private network refuses nothing. */
 const CONNECT_MS = 5_000;
@@ -20,7 +20,7 @@ export interface Bucket {
   find<T>(action: BucketAction, key: string, answer: Promise<T>): Promise<T | null>;
 }
 
-export function connectBucket(options: S3Options): Bucket {
+export function connectBucket(options: BucketOptions): Bucket {
   const { bucket: name, endpoint } = options;
   const client = new S3Client({
     region: options.region,

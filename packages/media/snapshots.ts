@@ -18,8 +18,8 @@ export interface StoredSnapshot extends SnapshotPlace {
 
 export interface SnapshotStore {
   /**
-   * Keeps the bytes of a cell's state at that place. Throws `StorageFull`, `StorageUnwritable`, and the body's own error
-   * as it is; then nothing is kept.
+   * Keeps the bytes of a cell's state at that place. Throws `StorageFull`, `StorageUnwritable` or `BucketUnusable`, and the
+   * body's own error as it is; then nothing is kept.
    */
   put(cell: number, place: SnapshotPlace, body: AsyncIterable<Uint8Array>): Promise<StoredSnapshot>;
   /** What is kept of a cell, the highest number first. Other formats than the store's own are not seen. */
