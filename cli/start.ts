@@ -32,6 +32,7 @@ import {
   startKeeping,
   startProjector,
   storageApp,
+  type Swept,
   watchMedia,
 } from "@sluice/storage";
 import { join } from "node:path";
@@ -138,7 +139,8 @@ async function compose(
   if (swept > 0) log("info", "half-written media were swept", { files: swept });
   const mediaWatch = watchMedia({ media, log });
   closers.push(() => mediaWatch.close());
-  const keeper = startKeeping({ media, cells: [bus], keeping: storage.keeping, log });
+  const onSwept = ({ bytes }: Swept) => metrics.mediaSwept.add({}, bytes);
+  const keeper = startKeeping({ media, cells: [bus], keeping: storage.keeping, log, onSwept });
   closers.push(() => keeper.close());
 
   // 3. Whose it is.

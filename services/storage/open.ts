@@ -15,6 +15,7 @@ import { startKeeping } from "./keeper.ts";
 import { watchMedia } from "./media_watch.ts";
 import { observeProjector } from "./observe_projector.ts";
 import { startProjector } from "./projector.ts";
+import type { Swept } from "./sweeper.ts";
 
 export interface StorageServiceOptions {
   readonly config: Config;
@@ -79,7 +80,8 @@ export async function openStorage(
   });
   const house = await openKeeping(url);
   const watch = watchMedia({ media, log });
-  const keeper = startKeeping({ media, cells: buses.cells, keeping: house.keeping, log });
+  const onSwept = ({ bytes }: Swept) => telling.metrics.mediaSwept.add({}, bytes);
+  const keeper = startKeeping({ media, cells: buses.cells, keeping: house.keeping, log, onSwept });
   const app = storageApp({
     media,
     ...(config.SLUICE_S3_DIRECT === "on" && "signedUrl" in media ? { direct: media } : {}),
