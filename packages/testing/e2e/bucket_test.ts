@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { DENIED, spawnSluice, startS3, type TestS3 } from "@sluice/testing";
+import { ADMIN_KEY, DENIED, spawnSluice, startS3, type TestS3 } from "@sluice/testing";
 import { call, get, post } from "./api.ts";
 
 const envOf = (s3: TestS3) => ({
@@ -40,11 +40,15 @@ Deno.test("sluice start with a bucket without rights comes up not ready, heals b
   heal();
   await until(200);
 
-  const server = { url, key: /^ +Key +(slk_\w+)/m.exec(sluice.output())?.[1] ?? "" };
+  const server = { url, key: ADMIN_KEY };
   const picture = { type: "image", model: "sim-image", prompt: "a harbour" };
-  const { body: { jobId } } = await post(server, "/api/jobs", picture);
+  const { status, body: { jobId } } = await post(server, "/api/jobs", picture);
+  assert.equal(status, 201);
   let job = (await get(server, `/api/jobs/${jobId}`)).body;
-  while (job.status !== "completed") job = (await get(server, `/api/jobs/${jobId}`)).body;
+  while (job.status !== "completed") {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    job = (await get(server, `/api/jobs/${jobId}`)).body;
+  }
   const [{ url: link, sha256 }] = job.outputs;
   const sent = await call(server, "GET", link);
   assert.equal(sent.status, 302);
