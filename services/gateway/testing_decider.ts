@@ -11,7 +11,7 @@ export interface TestDecider {
   close(): Promise<void>;
 }
 
-/** Starts on an empty log of cell 0. */
+/** Starts on an empty log. */
 export function startTestDecider(bus: Bus): TestDecider {
   const stop = new AbortController();
   const state = initialState();
@@ -32,7 +32,7 @@ export function startTestDecider(bus: Bus): TestDecider {
         }
         const number = done.drafts.length === 0 ? null : head.number + 1;
         if (number !== null) {
-          const record = seal(0, done.drafts, head);
+          const record = seal(bus.log.cell, done.drafts, head);
           await bus.log.append(record);
           head = record.head;
         }
