@@ -29,6 +29,7 @@ export async function connectAgent(options: AgentOptions): Promise<AgentHandle> 
   const { retry = { firstMs: 250, mostMs: 15_000 } } = options;
   const kept = await store.load();
   const recovered = recover(kept, clock.now());
+  const worker = machine.newId();
   let recipe = kept.recipe;
   let account = options.account ?? null;
   let line: Line | null = null;
@@ -236,6 +237,7 @@ export async function connectAgent(options: AgentOptions): Promise<AgentHandle> 
         agentId: options.agentId,
         provider: provider.provider,
         version: options.version,
+        worker,
         capabilities: told,
         account: account ?? UNKNOWN_ACCOUNT,
         holding: work.holding(),

@@ -37,10 +37,6 @@ function signalFor(
   at: number,
 ): { agentId: string; signal: AgentSignal } | null {
   switch (event.type) {
-    case "AgentConnected": {
-      const { agentId, sessionId } = event.data;
-      return { agentId, signal: { type: "session", sessionId } };
-    }
     case "JobAssigned": {
       const job = attempt(state, event.data);
       const order = job === null ? null : workOrder(job, at);

@@ -5,7 +5,7 @@ import { TIMINGS } from "@sluice/domain";
 import { readTicket, verifyMediaPath } from "@sluice/media";
 import { ACCOUNT, command, stored, submit } from "@sluice/testing";
 import { createHub } from "./hub.ts";
-import { progressSubject } from "./signals.ts";
+import { agentSubject, progressSubject } from "./signals.ts";
 import { AGENT, auth, type Message, secret, withHub, Worker } from "./testing_hub.ts";
 
 const JOB = "7f1f6b5a-3a0e-4c39-8f0f-0d5f2f1f0b01";
@@ -155,6 +155,23 @@ Deno.test("createHub lets an agent that was taken for gone come back, and does n
     const again = new Worker(url);
     await again.hello();
     await again.close();
+  }));
+
+Deno.test("createHub closes the other worker of an agent once the newer one answers, and never the same worker's next session", () =>
+  withHub(async ({ bus, url }) => {
+    const worker = crypto.randomUUID();
+    const first = new Worker(url);
+    await first.hello([], 1, { worker });
+    const again = new Worker(url);
+    await again.hello([], 1, { worker });
+    // the earlier session's word comes late
+    bus.live.publish(agentSubject(AGENT), { type: "session", sessionId: "earlier", worker });
+    await again.say({ type: "ping" });
+    await again.next("pong");
+    const other = new Worker(url);
+    await other.hello([], 1, { worker: crypto.randomUUID() });
+    assert.deepEqual([await first.closed, await again.closed], [4409, 4409]);
+    await other.close();
   }));
 
 Deno.test("createHub takes nothing from a socket whose hello was refused", () =>

@@ -1,6 +1,12 @@
 /** From the decider's words to the wire: signed addresses and tickets are made here and nowhere else. */
 
-import { findModel, type HeldAttempt, type LookUp, type WorkOrder } from "@sluice/domain";
+import {
+  findModel,
+  type HeldAttempt,
+  type LookUp,
+  type Reconciliation,
+  type WorkOrder,
+} from "@sluice/domain";
 import {
   makeTicket,
   type OutputKind,
@@ -64,6 +70,15 @@ export function lookUpMessage(lookUp: LookUp, now: number, options: WireOptions)
     attempt,
     checkpoint: checkpoint === null ? null : { ...checkpoint },
     uploads: grant(lookUp, outputs, now + TICKET_GRACE_MS, options),
+  };
+}
+
+/** The answer to a heartbeat: what differs. */
+export function syncOf({ drop, missing }: Reconciliation): ServerMessage {
+  return {
+    type: "sync",
+    drop: [...drop],
+    missing: missing.map(({ jobId, attempt }) => ({ jobId, attempt })),
   };
 }
 

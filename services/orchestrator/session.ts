@@ -28,7 +28,7 @@ import {
   type ServerMessage,
 } from "@sluice/protocol";
 import { type AgentLine, type Session, TRY_AGAIN } from "./agent_line.ts";
-import { lookUpMessage, newJob, type WireOptions } from "./new_job.ts";
+import { lookUpMessage, newJob, syncOf, type WireOptions } from "./new_job.ts";
 import { type ErrorMessage, type ResultOptions, withMedia } from "./results.ts";
 import { type AgentSignal, agentSubject, progressSubject } from "./signals.ts";
 import { accountReport, connection, offer, toCommand, tooLong } from "./to_command.ts";
@@ -58,6 +58,8 @@ export function openSession(line: AgentLine, tokenHash: string, options: Session
   let agentId: string | null = null;
   let greeted = false;
   let provider: Provider | null = null;
+  let worker: string | null = null;
+  let isAlive = false;
   /** A recipe that was changed while the agent was being let in. */
   let newer: Recipe | null = null;
   /** The decider's word on the agent's credentials; null before `hello`. */
@@ -129,7 +131,8 @@ export function openSession(line: AgentLine, tokenHash: string, options: Session
       case "removed":
         return refuse(CLOSE_CODES.unauthorized, "its owner removed this agent");
       case "session":
-        if (signal.sessionId !== sessionId) {
+        // Of the same worker it may be an earlier one whose word comes late; which of them counts, heartbeats tell.
+        if (signal.sessionId !== sessionId && (worker === null || signal.worker !== worker)) {
           refuse(CLOSE_CODES.replaced, "a newer session of this agent arrived");
         }
     }
@@ -138,6 +141,7 @@ export function openSession(line: AgentLine, tokenHash: string, options: Session
   async function greet(hello: Hello): Promise<void> {
     agentId = hello.agentId;
     provider = hello.provider;
+    worker = hello.worker ?? null;
     const home = busOf(cells, agentId);
     if (home === undefined) return refuse(CLOSE_CODES.unauthorized, "unknown agent or token");
     bus = home;
@@ -166,6 +170,15 @@ export function openSession(line: AgentLine, tokenHash: string, options: Session
     tell(reconciliation);
   }
 
+  /** Tells other sessions that this one is alive: not when it is let in, for that may be decided late, or again. */
+  function announce(): void {
+    isAlive = true;
+    bus?.live.publish(
+      agentSubject(agentId ?? ""),
+      { type: "session", sessionId, worker } satisfies AgentSignal,
+    );
+  }
+
   async function beat(
     holding: Extract<AgentMessage, { type: "heartbeat" }>["holding"],
     id: string,
@@ -176,12 +189,7 @@ export function openSession(line: AgentLine, tokenHash: string, options: Session
       return refuse(TRY_AGAIN, "come back");
     }
     if (outcome.reply.type !== "reconciliation") return;
-    const { drop, missing } = outcome.reply.reconciliation;
-    send({
-      type: "sync",
-      drop: [...drop],
-      missing: missing.map(({ jobId, attempt }) => ({ jobId, attempt })),
-    });
+    send(syncOf(outcome.reply.reconciliation));
     tell(outcome.reply.reconciliation);
   }
 
@@ -240,6 +248,7 @@ export function openSession(line: AgentLine, tokenHash: string, options: Session
   }
 
   async function receive(message: AgentMessage): Promise<void> {
+    if (greeted && !isAlive) announce();
     if (message.type === "hello") return await (admission ??= greet(message));
     if (message.type === "ping") return send({ type: "pong" });
     if (admission === null) return refuse(CLOSE_CODES.unauthorized, "expected hello first");
@@ -283,8 +292,8 @@ export function openSession(line: AgentLine, tokenHash: string, options: Session
       stopSilence();
       unsubscribe();
       if (!greeted || agentId === null) return;
-      const { leaseMs } = options;
-      ask("DisconnectAgent", { agentId, sessionId, reason: "closed", leaseMs }).catch(() => {});
+      const why = { reason: "closed", leaseMs: options.leaseMs };
+      ask("DisconnectAgent", { agentId, sessionId, ...why }).catch(() => {});
     },
   };
 }

@@ -12,8 +12,8 @@ export type AgentSignal =
   /** Its owner took it away. */
   | { readonly type: "removed" }
   | { readonly type: "look_up"; readonly lookUp: LookUp }
-  /** A newer session of the agent is the one that counts. */
-  | { readonly type: "session"; readonly sessionId: string };
+  /** Another session of the agent is alive; `worker` as its `hello` named itself, null when it did not. */
+  | { readonly type: "session"; readonly sessionId: string; readonly worker: string | null };
 
 /** The live subject on which an agent's socket listens. */
 export const agentSubject = (agentId: string): string => `agent.${agentId}`;

@@ -55,7 +55,7 @@ export class Worker {
     this.#socket.send(typeof message === "string" ? message : JSON.stringify(message));
   }
 
-  async hello(holding: readonly unknown[] = [], slots = 1): Promise<Message> {
+  async hello(holding: readonly unknown[] = [], slots = 1, rest: object = {}): Promise<Message> {
     const capabilities = { models: ["sim-image"], kinds: ["image"], concurrency: 4, minGapMs: 0 };
     await this.say({
       type: "hello",
@@ -65,6 +65,7 @@ export class Worker {
       version: "t",
       capabilities,
       holding,
+      ...rest,
     });
     const welcome = await this.next("welcome");
     await this.say({ type: "request_job", slots });

@@ -27,6 +27,8 @@ const hello = z.object({
   agentId: uuid,
   provider,
   version: z.string().min(1).max(100),
+  /** Of the process that connects, the same whenever it connects again: its sessions do not end one another for good. */
+  worker: uuid.exactOptional(),
   capabilities,
   account: z.object(providerAccount).default({ label: null, credits: null, tier: null }),
   holding: holding.default([]),

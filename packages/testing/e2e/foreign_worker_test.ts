@@ -133,9 +133,9 @@ Deno.test("agent protocol: a worker written by somebody else pairs, works and is
     await using second = await openWorker(sluice.url, token);
     second.send(hello(agentId));
     await second.next("welcome");
-    assert.equal((await first.closed).code, 4409);
     second.send({ type: "ping" });
     await second.next("pong");
+    assert.equal((await first.closed).code, 4409);
   });
 
   await t.step(
