@@ -3,6 +3,7 @@
 export * from "./errors.ts";
 export type { Unbalanced } from "./changes.ts";
 export { mediaOf } from "./fold_job.ts";
+export { type MemoryProjection, openMemoryProjection, type Rows } from "./memory_projection.ts";
 export * from "./open.ts";
 export * from "./open_keeping.ts";
 export type * from "./ports.ts";

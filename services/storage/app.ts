@@ -1,6 +1,7 @@
 /** Storage's HTTP side: agents put outputs, whoever has a signed path gets media. */
 
 import type { Inbox } from "@sluice/bus";
+import { type Clock, systemClock } from "@sluice/clock";
 import type { MediaStore, SigningSecret } from "@sluice/media";
 import { OUTPUTS, verifyMediaPath } from "@sluice/media";
 import { openPictures } from "@sluice/media/pictures";
@@ -9,7 +10,7 @@ import { Hono } from "hono";
 import { startAllowances } from "./allowance.ts";
 import { type DirectMedia, sendElsewhere } from "./direct.ts";
 import { routeInternal } from "./internal.ts";
-import { problem, problemOf } from "./problems.ts";
+import { problem, type ProblemCode, problemOf } from "./problems.ts";
 import { receiveOutput } from "./upload.ts";
 import { type StorageWatch, watchStorage } from "./watch.ts";
 
@@ -22,6 +23,8 @@ export interface StorageDeps extends StorageWatch {
   readonly newId: () => string;
   /** Ms since 1970. */
   readonly now: () => number;
+  /** How it waits; on the machine's own time by default. */
+  readonly after?: Clock["after"];
   /** Largest output of any kind; each kind has its own limit below it. */
   readonly maxBytes?: number;
   /** How long a stored output waits for the decider's word before the agent is asked to send again. */
@@ -44,12 +47,14 @@ export function storageApp(deps: StorageDeps): Hono {
     maxBytes: MAX_OUTPUT_BYTES,
     decisionTimeoutMs: DECISION_TIMEOUT_MS,
     onError: () => {},
+    after: systemClock.after,
     ...deps,
     allowances: startAllowances(),
   };
   const pictures = openPictures(deps.media);
   const app = new Hono();
   const watch = watchStorage(deps);
+  const refuse = (code: ProblemCode, details: string) => problem(code, details, deps.newId());
 
   app.use(watch.request);
   app.use(async (c, next): Promise<Response | void> => {
@@ -76,7 +81,7 @@ export function storageApp(deps: StorageDeps): Hono {
   app.get("/media/:id", async (c) => {
     const signed = verifyMediaPath(deps.secret, c.req.url, deps.now() / 1000);
     if (signed === null) {
-      return problem("signature_invalid", "ask for a new link: this one was changed or is over");
+      return refuse("signature_invalid", "ask for a new link: this one was changed or is over");
     }
     const filename = signed.download ?? undefined;
     const elsewhere = await sendElsewhere(deps, c.req.raw, signed);
@@ -85,16 +90,16 @@ export function storageApp(deps: StorageDeps): Hono {
       filename,
       look: signed.look,
     });
-    return response ?? problem("not_found", "the media were deleted");
+    return response ?? refuse("not_found", "the media were deleted");
   });
 
   app.onError((error) => {
-    const answer = problemOf(error);
+    const answer = problemOf(error, deps.newId());
     if (answer.status === 500) settings.onError(error);
     return answer;
   });
   app.notFound(() =>
-    problem("not_found", "storage serves PUT /uploads/<job>/<attempt>/<index> and GET /media/<id>")
+    refuse("not_found", "storage serves PUT /uploads/<job>/<attempt>/<index> and GET /media/<id>")
   );
   return app;
 }

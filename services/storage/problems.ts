@@ -40,10 +40,13 @@ export class StorageProblem extends Error {
   }
 }
 
-/** The JSON answer `{ error, details, code, requestId }`. */
-export function problem(code: ProblemCode, details: string): Response {
+/** The JSON answer `{ error, details, code, requestId }`; `requestId` is a new UUID. */
+export function problem(
+  code: ProblemCode,
+  details: string,
+  requestId: string = crypto.randomUUID(),
+): Response {
   const [status, error] = PROBLEMS[code];
-  const requestId = crypto.randomUUID();
   const headers = new Headers({ "x-request-id": requestId });
   if (status === 503) headers.set("retry-after", "1");
   if (status === 401) headers.set("www-authenticate", "Bearer");
@@ -51,31 +54,32 @@ export function problem(code: ProblemCode, details: string): Response {
 }
 
 /** The answer to whatever was thrown. Causes of a 500 stay inside. */
-export function problemOf(error: unknown): Response {
-  if (error instanceof StorageProblem) return problem(error.code, error.message);
-  if (error instanceof TicketInvalid) return problem("ticket_invalid", error.message);
-  if (error instanceof ServiceTicketInvalid) return problem("service_ticket_invalid", error.message);
+export function problemOf(error: unknown, requestId: string = crypto.randomUUID()): Response {
+  const answer = (code: ProblemCode, details: string) => problem(code, details, requestId);
+  if (error instanceof StorageProblem) return answer(error.code, error.message);
+  if (error instanceof TicketInvalid) return answer("ticket_invalid", error.message);
+  if (error instanceof ServiceTicketInvalid) return answer("service_ticket_invalid", error.message);
   if (error instanceof MediaTooLarge) {
-    return problem("too_large", `at most ${error.maxBytes} bytes are taken`);
+    return answer("too_large", `at most ${error.maxBytes} bytes are taken`);
   }
   if (error instanceof MediaRefused) {
-    return problem("unsupported_media", `found ${error.found}, accepted is ${error.accepted}`);
+    return answer("unsupported_media", `found ${error.found}, accepted is ${error.accepted}`);
   }
   if (error instanceof HashMismatch) {
-    return problem(
+    return answer(
       "hash_mismatch",
       `X-Content-SHA256 said ${error.expected}, the bytes hash to ${error.actual}`,
     );
   }
   if (error instanceof StorageFull) {
-    return problem("storage_full", "nothing was kept: send again when there is room");
+    return answer("storage_full", "nothing was kept: send again when there is room");
   }
-  if (error instanceof VariantUnavailable) return problem("unavailable", `${error.why}: ask again soon`);
+  if (error instanceof VariantUnavailable) return answer("unavailable", `${error.why}: ask again soon`);
   if (error instanceof StorageUnwritable) {
-    return problem("unavailable", "the media store cannot be written, send again later");
+    return answer("unavailable", "the media store cannot be written, send again later");
   }
   if (error instanceof BucketUnusable) {
-    return problem("unavailable", "the media store cannot be used at the moment, ask again later");
+    return answer("unavailable", "the media store cannot be used at the moment, ask again later");
   }
-  return problem("internal", "send again; if it stays, look into the server's log");
+  return answer("internal", "send again; if it stays, look into the server's log");
 }

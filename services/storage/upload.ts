@@ -1,6 +1,7 @@
 /** One output of an attempt: ticket, bytes, command, outcome. */
 
 import type { Inbox } from "@sluice/bus";
+import type { Clock } from "@sluice/clock";
 import type { Command, Outcome, RejectionCode } from "@sluice/domain";
 import { isMediaId, OUTPUTS, readTicket, type StoredMedia, type Ticket } from "@sluice/media";
 import type { Allowances } from "./allowance.ts";
@@ -18,6 +19,7 @@ export interface UploadPath {
 export interface UploadDeps extends StorageDeps {
   readonly maxBytes: number;
   readonly decisionTimeoutMs: number;
+  readonly after: Clock["after"];
   readonly allowances: Allowances;
 }
 
@@ -101,13 +103,14 @@ async function decided(
   const { outcome } = await inbox.send(command).catch((cause) => {
     throw unavailable("the command could not be stored", cause);
   });
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let stop = () => {};
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(unavailable("the decider has not answered yet")), deps.decisionTimeoutMs);
+    const tooLate = () => reject(unavailable("the decider has not answered yet"));
+    stop = deps.after(deps.decisionTimeoutMs, tooLate);
   });
   try {
     return await Promise.race([outcome, late]);
   } finally {
-    clearTimeout(timer);
+    stop();
   }
 }
