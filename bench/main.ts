@@ -7,6 +7,7 @@ import type { Row } from "./figures.ts";
 import { jetstreamRows } from "./rows/jetstream.ts";
 import { latencyRows, lifecycleRows } from "./rows/lifecycle.ts";
 import { browserRows } from "./rows/browser.ts";
+import { projectorRows } from "./rows/projector.ts";
 import { replayRows } from "./rows/replay.ts";
 import { startRows } from "./rows/start.ts";
 import { revokeRows } from "./rows/revoke.ts";
@@ -21,6 +22,7 @@ const GROUPS: Readonly<Record<string, () => Promise<Row[]>>> = {
   revoke: revokeRows,
   jetstream: jetstreamRows,
   browser: browserRows,
+  projector: projectorRows,
 };
 
 const say = (text: string): void => {

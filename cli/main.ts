@@ -22,6 +22,7 @@ const sluice = defineCommand({
     accounts: () => import("./commands/accounts.ts").then((m) => m.accounts),
     recipes: () => import("./commands/recipes.ts").then((m) => m.recipes),
     mcp: () => import("./commands/mcp.ts").then((m) => m.mcp),
+    readmodel: () => import("./commands/readmodel.ts").then((m) => m.readmodel),
     audit: () => import("./commands/audit.ts").then((m) => m.audit),
   },
 });

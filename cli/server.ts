@@ -6,9 +6,11 @@ import { SNAPSHOT_FORMAT } from "@sluice/domain";
 import { openDiskSnapshots } from "@sluice/media/snapshots";
 import { report, verify } from "./audit.ts";
 import { banner } from "./banner.ts";
-import { readConfig } from "@sluice/config";
+import { ConfigInvalid, readConfig } from "@sluice/config";
+import { openDesk, type ReadModelDesk } from "@sluice/readmodel";
 import { openTelling } from "@sluice/observe";
 import { logFileIn, snapshotDirIn } from "./data_dir.ts";
+import { rebuild, showStatus, verifyRows } from "./readmodel.ts";
 import { start } from "./start.ts";
 import { VERSION } from "./version.ts";
 
@@ -71,6 +73,40 @@ export async function verifyLog(): Promise<never> {
     await bus.close();
     say(report(verdict));
     Deno.exit(verdict.unbalanced.length === 0 && verdict.spoiled.length === 0 ? 0 : 1);
+  } catch (error) {
+    fail(error);
+  }
+}
+
+/** Says which generations of the read model there are, and ends the process. */
+export function readModelStatus(): Promise<never> {
+  return atDesk((desk) => showStatus(desk, say));
+}
+
+/** Has the read model made anew by running storage, waits until it is read, and ends the process. */
+export function rebuildReadModel(): Promise<never> {
+  return atDesk((desk) => rebuild(desk, say));
+}
+
+/** Has the read model made anew to be compared, says what was found, and ends the process. */
+export function verifyReadModel(): Promise<never> {
+  return atDesk((desk) => verifyRows(desk, say));
+}
+
+/** Ends the process with 1 when `work` answers false. */
+async function atDesk(work: (desk: ReadModelDesk) => Promise<boolean | void>): Promise<never> {
+  try {
+    const url = readConfig(Deno.env.toObject()).SLUICE_DATABASE_URL;
+    if (url === undefined) {
+      throw new ConfigInvalid(
+        "read the settings: SLUICE_DATABASE_URL is not set: it names the PostgreSQL whose tables are meant; " +
+          "without one they are in the folder readmodel of the data folder, which is made anew when it is deleted",
+      );
+    }
+    const desk = await openDesk(url);
+    const good = await work(desk);
+    await desk.close();
+    Deno.exit(good === false ? 1 : 0);
   } catch (error) {
     fail(error);
   }

@@ -22,15 +22,11 @@ import {
   startDecider,
 } from "@sluice/orchestrator";
 import type { Telling } from "@sluice/observe";
-import { openReadModel } from "@sluice/readmodel";
 import type { AgentHandle } from "@sluice/agent";
 import {
   observeProjector,
-  type ProjectorObserver,
   type RunningStorage,
-  startEmbeddedStorage,
   startKeeping,
-  startProjector,
   storageApp,
   type Swept,
   watchMedia,
@@ -38,6 +34,7 @@ import {
 import { join } from "node:path";
 import type { Config } from "@sluice/config";
 import { type DataDir, openDataDir } from "./data_dir.ts";
+import { openStorage } from "./open_storage.ts";
 import { listen, router } from "./serve.ts";
 import { VERSION } from "./version.ts";
 
@@ -106,7 +103,13 @@ async function compose(
   const openingMedia = openMedia(config, dir);
   openingMedia.catch(() => {});
   const projecting = observeProjector({ log: bus.log, metrics, tell: log });
-  const opening = openStorage(config, dir, bus, openingMedia, projecting);
+  const opening = openStorage(config, dir, {
+    log: bus.log,
+    cell: CELL,
+    media: openingMedia,
+    projecting,
+    tell: log,
+  });
   opening.catch(() => {});
   const uploadUrl = config.SLUICE_UPLOAD_URL ?? publicUrl;
   const auth = authSecret(dir.secret);
@@ -203,24 +206,6 @@ async function compose(
   const failed = decider.done.then(() => new Promise<never>(() => {}));
   failed.catch(() => {});
   return { url: publicUrl, dataDir: dir.path, newKey, simulator: simulator !== null, failed, close };
-}
-
-function openStorage(
-  config: Config,
-  dir: DataDir,
-  bus: Bus,
-  media: Promise<MediaStore>,
-  { onMoved, onProblem }: ProjectorObserver,
-): Promise<RunningStorage> {
-  const removeMedia = async (mediaId: string) => await (await media).remove(mediaId);
-  const url = config.SLUICE_DATABASE_URL;
-  if (url === undefined) {
-    const { logFile: logPath, readModelDir: dataDir } = dir;
-    return startEmbeddedStorage({ logPath, cell: CELL, dataDir, removeMedia, onProblem, onMoved });
-  }
-  return openReadModel({ url }, CELL).then((readModel) =>
-    startProjector({ log: bus.log, readModel, removeMedia, onProblem, onMoved })
-  );
 }
 
 async function openMedia(config: Config, dir: DataDir): Promise<MediaStore | S3MediaStore> {

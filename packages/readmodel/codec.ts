@@ -5,6 +5,7 @@
 
 /** Type numbers of PostgreSQL (src/include/catalog/pg_type.dat). */
 export const BIGINT = 20;
+export const BIGINTS = 1016;
 export const JSONB = 3802;
 
 /** What jsonb and text cannot hold: U+0000 and halves of surrogate pairs, as JSON prints them. */
@@ -14,6 +15,11 @@ const UNSTORABLE = /\\u(0000|d[89a-f][0-9a-f]{2})/i;
 export function printJsonb(value: unknown): string {
   const json = JSON.stringify(value);
   return UNSTORABLE.test(json) ? JSON.stringify(cleaned(value)) : json;
+}
+
+/** A list of bigints as the database prints it: `{1,2}`. */
+export function readBigints(text: string): number[] {
+  return text === "{}" ? [] : text.slice(1, -1).split(",").map(Number);
 }
 
 /** Text that the database accepts. */

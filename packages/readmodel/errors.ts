@@ -15,3 +15,24 @@ export class ProjectionGap extends Error {
     super(`apply commit ${found} of cell ${cell}: the projection needs commit ${expected} first`);
   }
 }
+
+/** Why a database cannot be used; `unmade` and `superseded` are about our tables in it, the others about the server. */
+export type DatabaseTrouble =
+  | "away"
+  | "login"
+  | "database"
+  | "right"
+  | "version"
+  | "unmade"
+  | "superseded";
+
+/**
+ * The database cannot be used at the moment, and what must be done for it stands in the message. Thrown by every read and
+ * by `Projection`, given by `Generations.trouble`; whoever tries again succeeds once it was done.
+ */
+export class DatabaseUnusable extends Error {
+  override readonly name = "DatabaseUnusable";
+  constructor(readonly reason: DatabaseTrouble, message: string, options?: ErrorOptions) {
+    super(message, options);
+  }
+}

@@ -5,10 +5,18 @@ import { type Kysely, sql } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
 import type { Schema } from "./schema.ts";
 
+/**
+ * The version of everything that a row depends on: these steps and the folds. Whoever changes either raises it, and every
+ * PostgreSQL then gets its tables anew from the log, beside those that are read meanwhile. A generation's tables are
+ * never altered. PGlite has one set of tables in its folder, which the steps must bring up to date by themselves.
+ */
+export const PROJECTION_VERSION = 2;
+
 /** Words of a prompt beyond this many characters are not searched: tsvector has a limit of 1 MiB. */
 const SEARCHED = 32_000;
 
-const MIGRATIONS: Readonly<Record<string, Migration>> = {
+/** By name, in the order of the names. */
+export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "001_tables": {
     async up(db) {
       // credits are double precision, which is what a number is in the domain: both sides add alike
@@ -90,14 +98,20 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   },
 };
 
-/**
- * Brings the database up to date, or only to the step `to`. On PostgreSQL several processes may try at once: kysely takes
- * an advisory lock.
- */
-export async function migrate(db: Kysely<Schema>, to?: string): Promise<void> {
+/** How far to go, and where. */
+export interface MigrateOptions {
+  /** The last step; all by default. */
+  readonly to?: string;
+  /** The PostgreSQL schema that the connections of `db` look in. */
+  readonly schema?: string;
+}
+
+/** Makes the tables, or brings them up to date. Several processes may try at once: kysely takes an advisory lock. */
+export async function migrate(db: Kysely<Schema>, { to, schema }: MigrateOptions = {}): Promise<void> {
   const migrator = new Migrator({
     db,
     provider: { getMigrations: () => Promise.resolve({ ...MIGRATIONS }) },
+    ...(schema === undefined ? {} : { migrationTableSchema: schema }),
   });
   const { error } = to === undefined ? await migrator.migrateToLatest() : await migrator.migrateTo(to);
   if (error !== undefined) throw error;

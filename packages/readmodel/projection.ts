@@ -1,7 +1,7 @@
 /** The projector's hand: commits in, rows and checkpoint out, in one transaction. */
 
 import { type Commit, GENESIS, type Head } from "@sluice/domain";
-import type { Kysely, Transaction } from "kysely";
+import { type Kysely, sql, type Transaction } from "kysely";
 import type { Unbalanced } from "./changes.ts";
 import { ProjectionGap } from "./errors.ts";
 import { fold } from "./fold.ts";
@@ -38,9 +38,10 @@ export interface Projection {
   unused(mediaIds: readonly string[]): Promise<Unused | null>;
   /**
    * Forgets the cell's rows and checkpoint, for a rebuild from the first commit. They are whole again, and `unused` has an
-   * answer, when they hold commit `upTo`: where the log ends now.
+   * answer, when they hold commit `upTo`: where the log ends now. With `seen`, only if they still stand there: another
+   * projector of the cell may have begun meanwhile.
    */
-  clear(upTo: number): Promise<void>;
+  clear(upTo: number, seen?: Head): Promise<void>;
 }
 
 /** The projection of one cell into a migrated database. */
@@ -51,6 +52,8 @@ export function openProjection(db: Kysely<Schema>, cell: number): Projection {
     async apply(commits) {
       try {
         const { position, changes, orphaned } = await db.transaction().execute(async (tx) => {
+          // what a crash of the server takes away goes with its checkpoint, and is folded again
+          await sql`set local synchronous_commit = off`.execute(tx);
           const position = await lockPosition(tx, cell);
           const fresh = commits.filter((commit) => commit.number > position.number);
           const [first] = fresh;
@@ -77,11 +80,14 @@ export function openProjection(db: Kysely<Schema>, cell: number): Projection {
       }
     },
     unused: (mediaIds) => unusedMedia(db, mediaIds),
-    async clear(upTo) {
+    async clear(upTo, seen) {
       cache = null;
       await db.transaction().execute(async (tx) => {
+        const { hash } = await lockPosition(tx, cell);
+        if (seen !== undefined && seen.hash !== hash) return;
         await wipe(tx, cell);
-        await tx.insertInto("checkpoints").values({ cell, ...GENESIS, rebuilt_to: upTo }).execute();
+        await tx.updateTable("checkpoints").set({ ...GENESIS, rebuilt_to: upTo }).where("cell", "=", cell)
+          .execute();
       });
     },
   };

@@ -60,7 +60,7 @@ async function migrationSteps(db: Kysely<Schema>, step: Step): Promise<void> {
   await step(
     "migrate empties the tables of the first release, to be folded anew as far as they were",
     async (cell) => {
-      await migrate(db, "001_tables");
+      await migrate(db, { to: "001_tables" });
       const head = { number: 7, hash: "7".repeat(64) };
       await sql`insert into checkpoints values (${cell}, ${head.number}, ${head.hash})`.execute(db);
       await sql`insert into accounts values ('ada', ${cell}, '{}')`.execute(db);

@@ -26,9 +26,11 @@ export async function write(db: Kysely<Schema>, cell: number, changes: Changes):
   return freed;
 }
 
-/** Removes all rows of a cell, so that it can be folded again from its first commit. */
+/** Removes all rows of a cell but its checkpoint, by which others wait for the transaction to end. */
 export async function wipe(db: Kysely<Schema>, cell: number): Promise<void> {
-  for (const table of TABLES) await db.deleteFrom(table).where("cell", "=", cell).execute();
+  for (const table of TABLES) {
+    if (table !== "checkpoints") await db.deleteFrom(table).where("cell", "=", cell).execute();
+  }
 }
 
 async function writeAccounts(db: Kysely<Schema>, cell: number, { accounts }: Changes): Promise<void> {

@@ -39,7 +39,7 @@ const MAY_VISIT: Readonly<Record<string, readonly string[]>> = {
 const DOORS: readonly { readonly what: RegExp; readonly rooms: readonly string[] }[] = [
   { what: /^(node:sqlite|@nats-io\/)/, rooms: ["packages/bus"] },
   {
-    what: /^(kysely|kysely-postgres-js|postgres|@electric-sql\/pglite)(\/|$)/,
+    what: /^(kysely|postgres|@electric-sql\/pglite)(\/|$)/,
     rooms: ["packages/readmodel"],
   },
   { what: /^jose$/, rooms: ["packages/auth"] },

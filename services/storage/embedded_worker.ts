@@ -9,7 +9,7 @@ import {
   sentError,
   type ToWorker,
 } from "./embedded_protocol.ts";
-import { type RunningStorage, startProjector } from "./projector.ts";
+import { startProjector } from "./projector.ts";
 
 const scope = globalThis as unknown as {
   onmessage: (event: MessageEvent<ToWorker>) => void;
@@ -26,7 +26,7 @@ scope.onmessage = ({ data }) => void hear(data);
 async function hear(message: ToWorker): Promise<void> {
   switch (message.type) {
     case "create":
-      return await orFail(async () => await (await openReadModel(message, message.cell)).close());
+      return await orFail(async () => await (await openReadModel(message.dataDir, message.cell)).close());
     case "open":
       return await orFail(async () => await open(message.place));
     case "ask":
@@ -49,19 +49,20 @@ async function orFail(act: () => Promise<void>): Promise<void> {
 }
 
 async function open({ logPath, cell, dataDir }: EmbeddedPlace): Promise<void> {
-  const readModel = await openReadModel({ dataDir }, cell);
+  const readModel = await openReadModel(dataDir, cell);
   const bus = await openEmbeddedBus({ path: logPath, cell, readOnly: true });
-  const storage: RunningStorage = startProjector({
+  const projector = startProjector({
     log: bus.log,
-    readModel,
+    projection: readModel.projection,
     onProblem: (problem) => scope.postMessage({ type: "problem", problem }),
     onMoved: (number) => scope.postMessage({ type: "moved", number }),
     removeMedia,
     restRatio: 1,
   });
-  asked = { ...storage.reads, ...storage.keeping };
+  asked = { ...readModel.reads, ...readModel.keeping };
   close = async () => {
-    await storage.close();
+    await projector.close();
+    await readModel.close();
     await bus.close();
   };
 }

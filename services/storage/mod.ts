@@ -15,8 +15,10 @@ export {
   type OnProblem,
   type ProjectorOptions,
   type ProjectorProblem,
+  type RunningProjector,
   type RunningStorage,
   startProjector,
 } from "./projector.ts";
+export { type GenerationsProjectorOptions, startGenerationsProjector } from "./projector_generations.ts";
 export type { Retired } from "./retention.ts";
 export type { Swept } from "./sweeper.ts";

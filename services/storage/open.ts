@@ -7,14 +7,14 @@ import { type MediaStore, signingSecret } from "@sluice/media";
 import { openDiskMedia } from "@sluice/media/disk";
 import { openS3Media, type S3MediaStore } from "@sluice/media/s3";
 import type { Telling } from "@sluice/observe";
-import { openKeeping, openReadModel } from "@sluice/readmodel";
+import { openGenerations, openKeeping } from "@sluice/readmodel";
 import { type Led, type OpenService, startLeading } from "@sluice/service";
 import { join } from "node:path";
 import { storageApp } from "./app.ts";
 import { startKeeping } from "./keeper.ts";
 import { watchMedia } from "./media_watch.ts";
 import { observeProjector } from "./observe_projector.ts";
-import { startProjector } from "./projector.ts";
+import { startGenerationsProjector } from "./projector_generations.ts";
 import type { Swept } from "./sweeper.ts";
 
 export interface StorageServiceOptions {
@@ -40,6 +40,16 @@ export async function openStorage(
     name: `sluice storage ${VERSION}`,
   });
   stage("read model");
+  const { SLUICE_DATABASE_READ_URL: readUrl = url } = config;
+  const generations = openGenerations({
+    url,
+    readUrl,
+    cells: buses.cells.map(({ log }) => log.cell),
+    onTrouble(trouble) {
+      if (trouble === null) return log("info", "the database can be used again");
+      log("warn", "the database cannot be used", { error: trouble.message });
+    },
+  });
   // a cell that nobody holds is told of, and not merely silent
   for (const { log } of buses.cells) {
     telling.metrics.leaseHeld.set({ role: "projector", cell: String(log.cell) }, 0);
@@ -54,21 +64,20 @@ export async function openStorage(
         tell: log,
       });
       const removeMedia = (mediaId: string) => media.remove(mediaId);
-      const starting = openReadModel({ url }, cell).then((readModel) =>
-        startProjector({
-          log: bus.log,
-          logs: buses.cells.map(({ log }) => log),
-          readModel,
-          removeMedia,
-          onProblem,
-          onMoved,
-        })
-      );
+      const projector = startGenerationsProjector({
+        log: bus.log,
+        logs: buses.cells.map(({ log }) => log),
+        cell,
+        generations,
+        removeMedia,
+        onProblem,
+        onMoved,
+      });
       return {
-        ended: starting.then(() => new Promise(() => {})),
+        ended: new Promise(() => {}),
         close() {
           stop();
-          return starting.then((projector) => projector.close(), () => {});
+          return projector.close();
         },
       };
     },
@@ -94,7 +103,11 @@ export async function openStorage(
   });
   return {
     handler: (request) => app.fetch(request),
-    probes: { log: buses.check, media: () => Promise.resolve(watch.trouble()) },
+    probes: {
+      log: buses.check,
+      media: () => Promise.resolve(watch.trouble()),
+      database: () => Promise.resolve(generations.trouble()?.message ?? null),
+    },
     cells: leading.held,
     async drain() {
       await keeper.close();
@@ -103,6 +116,7 @@ export async function openStorage(
     async close() {
       await watch.close();
       await house.close();
+      await generations.close();
       await buses.close();
     },
   };

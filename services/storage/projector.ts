@@ -3,7 +3,8 @@
 import type { Log } from "@sluice/bus";
 import { type Clock, sleep, systemClock } from "@sluice/clock";
 import { openTracing, type Tracing } from "@sluice/observe";
-import type { Keeping, Projection, ReadModel, Reads } from "@sluice/readmodel";
+import type { Head } from "@sluice/domain";
+import type { Keeping, Projection, Reads } from "@sluice/readmodel";
 import { gather } from "./gather.ts";
 import { type Progress, startProgress } from "./progress.ts";
 import { type Removal, startRemoval } from "./projector_removal.ts";
@@ -22,21 +23,25 @@ export type ProjectorProblem =
 
 export type OnProblem = (problem: ProjectorProblem) => void;
 
-/** A read model that is kept up to date. */
-export interface RunningStorage {
-  readonly reads: Reads;
-  readonly keeping: Keeping;
+/** Rows that are kept up to date. */
+export interface RunningProjector {
   /** Resolves once the rows hold commit `number`; rejects with the signal's reason, or when it is closed first. */
   reached(number: number, signal?: AbortSignal): Promise<void>;
-  /** Stops following, then closes the read model. */
+  /** Stops following. */
   close(): Promise<void>;
+}
+
+/** A read model that is kept up to date, and answers. */
+export interface RunningStorage extends RunningProjector {
+  readonly reads: Reads;
+  readonly keeping: Keeping;
 }
 
 export interface ProjectorOptions {
   readonly log: Log;
   /** Logs of all cells, to ask who uses bytes before they are removed; `log` alone by default, which is all with one cell. */
   readonly logs?: readonly Pick<Log, "cell" | "read">[];
-  readonly readModel: ReadModel;
+  readonly projection: Projection;
   readonly onProblem: OnProblem;
   /** Called with the number of the last commit in the rows whenever it moves. */
   readonly onMoved?: (number: number) => void;
@@ -58,9 +63,9 @@ const LARGE = 200;
 const FIRST_RETRY_MS = 100;
 const LAST_RETRY_MS = 5_000;
 
-/** Starts to follow the log into the read model, in this thread. */
-export function startProjector(options: ProjectorOptions): RunningStorage {
-  const { log, readModel, onProblem, onMoved, restRatio = 0, clock = systemClock } = options;
+/** Starts to follow the log into the rows, in this thread. */
+export function startProjector(options: ProjectorOptions): RunningProjector {
+  const { log, projection, onProblem, onMoved, restRatio = 0, clock = systemClock } = options;
   const { tracing = openTracing() } = options;
   const progress = startProgress();
   const stop = new AbortController();
@@ -68,7 +73,6 @@ export function startProjector(options: ProjectorOptions): RunningStorage {
     progress.moved(number);
     onMoved?.(number);
   };
-  const { projection } = readModel;
   const { removeMedia } = options;
   const removal = removeMedia === undefined ? null : startRemoval({
     log,
@@ -89,15 +93,12 @@ export function startProjector(options: ProjectorOptions): RunningStorage {
     signal: stop.signal,
   });
   return {
-    reads: readModel.reads,
-    keeping: readModel.keeping,
     reached: progress.reached,
     async close() {
       stop.abort();
       progress.close();
       await running;
       await removal?.close();
-      await readModel.close();
     },
   };
 }
@@ -155,15 +156,15 @@ async function project(options: Following): Promise<void> {
 
 /** Throws the rows away if they are not of this log. Returns the commit that they hold, from which on they are folded. */
 async function begin({ log, projection, removal, onProblem }: Following): Promise<number> {
-  const mismatch = await mismatchWith(log, projection);
+  const position = await projection.position();
+  const mismatch = await mismatchWith(log, position);
   if (mismatch !== null) {
     onProblem({ type: "rebuilding", reason: mismatch });
     await removal?.forget();
   }
-  const { number } = await projection.position();
-  if (mismatch === null && number > 0) return number;
-  await projection.clear((await log.head()).number);
-  return 0;
+  if (mismatch === null && position.number > 0) return position.number;
+  await projection.clear((await log.head()).number, position);
+  return (await projection.position()).number;
 }
 
 function messageOf(error: unknown): string {
@@ -171,8 +172,7 @@ function messageOf(error: unknown): string {
 }
 
 /** Why the rows cannot be of this log, or null: the log may have been replaced, or restored from an older copy. */
-async function mismatchWith(log: Log, projection: Projection): Promise<string | null> {
-  const position = await projection.position();
+async function mismatchWith(log: Log, position: Head): Promise<string | null> {
   if (position.number === 0) return null;
   const head = await log.head();
   if (head.number < position.number) {

@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import type { Delivery } from "@sluice/bus";
 import { event } from "@sluice/domain";
-import { openReadModel } from "@sluice/readmodel";
+import { openKeeping } from "@sluice/readmodel";
+import { openReads } from "@sluice/readmodel/reads";
 import { startPostgres } from "@sluice/testing";
 import { startKeeping } from "./keeper.ts";
 import { finishedJob, openTestLog, stored, type TestLog } from "./logs.ts";
 import { startProjector } from "./projector.ts";
 import { retireJobs } from "./retention.ts";
+import { openTables } from "./testing_tables.ts";
 
 const DAY = 24 * 3_600_000;
 const never = new AbortController().signal;
@@ -45,9 +47,12 @@ Deno.test("retireJobs erases what is older than its account keeps it, once, and 
   const log = await openTestLog(`${dir}/log.db`);
   const { bus, accountId, add } = log;
   const decider = decideErasures(log);
+  const { generations, projection } = await openTables(server.url);
+  const { keeping, close: closeHouse } = await openKeeping(server.url);
+  const { reads, close: closeReads } = await openReads(server.url);
   const storage = startProjector({
     log: bus.log,
-    readModel: await openReadModel({ url: server.url }, 0),
+    projection,
     onProblem: (problem) => assert.fail(JSON.stringify(problem)),
   });
   const jobs = Array.from({ length: 450 }, (_, i) => ({
@@ -58,7 +63,7 @@ Deno.test("retireJobs erases what is older than its account keeps it, once, and 
   await add(...jobs.flatMap(({ jobId, mediaId }) => finishedJob(accountId, jobId, mediaId)));
   await add(stored(accountId, kept));
   let now = 1_700_000_000_000 + 3 * DAY;
-  const options = { cells: [bus], keeping: storage.keeping, now: () => now, signal: never };
+  const options = { cells: [bus], keeping, now: () => now, signal: never };
 
   await t.step("nothing while the account keeps its jobs for ever, or for longer", async () => {
     assert.deepEqual(await retireJobs(options), { jobs: 0, media: 0 });
@@ -73,10 +78,10 @@ Deno.test("retireJobs erases what is older than its account keeps it, once, and 
     assert.deepEqual(decider.asked.map((c) => c.type === "EraseJobs" && c.data.jobs.length), [200, 200, 50]);
     assert.deepEqual(await retireJobs(options), { jobs: 0, media: 0 });
     await storage.reached((await bus.log.head()).number);
-    assert.equal((await storage.reads.jobs(accountId, { limit: 1 })).total, 0);
-    const again = await storage.keeping.unused([kept, jobs[1]!.mediaId]);
+    assert.equal((await reads.jobs(accountId, { limit: 1 })).total, 0);
+    const again = await keeping.unused([kept, jobs[1]!.mediaId]);
     assert.deepEqual(again?.mediaIds, [jobs[1]!.mediaId]);
-    assert.notEqual(await storage.reads.reference(accountId, kept), null);
+    assert.notEqual(await reads.reference(accountId, kept), null);
   });
 
   await t.step("startKeeping does it by itself, with the sweep, in one process at a time", async () => {
@@ -97,7 +102,7 @@ Deno.test("retireJobs erases what is older than its account keeps it, once, and 
           dropUnfinished: async () => 0,
         },
         cells: [bus],
-        keeping: storage.keeping,
+        keeping,
         now: () => now,
         firstSweepMs: 0,
         onRetired: ({ jobs }) => retired.resolve(jobs),
@@ -114,6 +119,9 @@ Deno.test("retireJobs erases what is older than its account keeps it, once, and 
 
   await decider.close();
   await storage.close();
+  await generations.close();
+  await closeHouse();
+  await closeReads();
   await bus.close();
   await server.close();
   await Deno.remove(dir, { recursive: true });

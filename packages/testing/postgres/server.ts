@@ -15,31 +15,40 @@ export interface TestPostgres {
   close(): Promise<void>;
 }
 
+const PASSWORD = "of-the-tests";
+
 /** What the server's log says once it takes connections. */
 const READY = "database system is ready to accept connections";
 
 export interface TestPostgresOptions {
   /** Syncs to the disk, as a server in earnest does; for measurements. Off by default. */
   readonly fsync?: boolean;
+  /** Asks for passwords; the one in the URL is the right one. Off by default. */
+  readonly passwords?: boolean;
 }
 
 /**
  * Starts PostgreSQL on a free port of the loopback. The server refuses to run as root, so root starts it
  * as the user `postgres`, whom Debian's package makes, or as `nobody`. Throws with the way to get PostgreSQL.
  */
-export async function startPostgres({ fsync = false }: TestPostgresOptions = {}): Promise<TestPostgres> {
+export async function startPostgres(
+  { fsync = false, passwords = false }: TestPostgresOptions = {},
+): Promise<TestPostgres> {
   const bin = await findPostgres();
   const dir = await Deno.makeTempDir({ prefix: "sluice-postgres-" });
   const user = await ownerFor(dir);
+  const passwordFile = `${dir}/password`;
+  await Deno.writeTextFile(passwordFile, PASSWORD);
   await run([
     ...user,
     `${bin}/initdb`,
+    `--pwfile=${passwordFile}`,
     "-D",
     `${dir}/data`,
     "-U",
     "sluice",
     "-A",
-    "trust",
+    passwords ? "scram-sha-256" : "trust",
     "-E",
     "UTF8",
     "--locale=C",
@@ -72,7 +81,7 @@ export async function startPostgres({ fsync = false }: TestPostgresOptions = {})
     // the children hold its log open until they notice
     await running.drained;
   };
-  const urlOf = (database: string) => `postgres://sluice@127.0.0.1:${port}/${database}`;
+  const urlOf = (database: string) => `postgres://sluice:${PASSWORD}@127.0.0.1:${port}/${database}`;
   return {
     url: urlOf("postgres"),
     async createDatabase(name) {
