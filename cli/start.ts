@@ -1,7 +1,7 @@
 /** The composition root of `sluice start`: every service in one process. */
 
 import { authSecret, simulatorCredentials } from "@sluice/auth";
-import { type Bus, busOf } from "@sluice/bus";
+import { busOf } from "@sluice/bus";
 import { openEmbeddedBus } from "@sluice/bus/embedded";
 import { SNAPSHOT_FORMAT } from "@sluice/domain";
 import { createGateway } from "@sluice/gateway";
