@@ -1,7 +1,7 @@
 /** A storage worker: the real upload path over a store that never loses bytes, and the real projector. */
 
 import { type MediaStore, MediaTooLarge } from "@sluice/media";
-import { openMemoryProjection, type Projection, type ReadModel } from "@sluice/readmodel";
+import { openMemoryProjection, type Projection } from "@sluice/readmodel";
 import { startProjector, storageApp } from "@sluice/storage";
 import { createHash } from "node:crypto";
 import { CELL } from "./cluster.ts";
@@ -37,13 +37,9 @@ export function storagePart(stage: Stage, name: string, tables: Tables): Storage
       onError: (error) => laws.fail("uploads meet no mistake of ours", String(error)),
     });
     serve = async (request) => await app.fetch(request);
-    const readModel = {
-      projection: tablesOf(stage, process, tables),
-      close: async () => {},
-    } as unknown as ReadModel; // nobody reads
     startProjector({
       log,
-      readModel,
+      projection: tablesOf(stage, process, tables),
       clock,
       onProblem: (problem) => {
         world.note(`${name}: ${JSON.stringify(problem)}`);
