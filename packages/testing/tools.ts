@@ -35,6 +35,12 @@ export const TOOLS: readonly Tool[] = [
     packages: ["chromium"],
     elsewhere: "install Chromium and have `chromium` on the PATH",
   },
+  {
+    name: "libfaketime",
+    candidates: ["/usr/lib/*/faketime/libfaketime.so.1", "/usr/local/lib/faketime/libfaketime.so.1"],
+    packages: ["libfaketime"],
+    elsewhere: "libfaketime, from your system's packages: tests set the clock of a process with it",
+  },
 ];
 
 /** Where a tool is, or null. */
@@ -44,6 +50,13 @@ export async function findTool(tool: Tool): Promise<string | null> {
     if (found !== null) return found;
   }
   return null;
+}
+
+/** The library that sets the clock of the process that it is loaded into. Throws when it is not there. */
+export async function findFakeTime(): Promise<string> {
+  const found = await findTool(TOOLS.find(({ name }) => name === "libfaketime")!);
+  if (found === null) throw new Error("set a process's clock: libfaketime is missing");
+  return found;
 }
 
 async function which(name: string): Promise<string | null> {

@@ -132,8 +132,9 @@ async function decidedLate(
   i: number,
 ): Promise<Job> {
   const decided = outcome.then((late) => {
-    const { reply } = accepted(late);
-    if (reply.type !== "job" || reply.jobId === jobId) return own;
+    const { reply, number } = accepted(late);
+    // one that was there before may have ended before this process began to look on
+    if (reply.type !== "job" || (reply.jobId === jobId && number !== null)) return own;
     return found(waiting, groupOf({ jobId: reply.jobId, followers: i })[i] ?? jobId);
   });
   // the answer on the live channel may be lost; the job's end in the log is not

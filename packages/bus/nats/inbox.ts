@@ -16,6 +16,9 @@ const GROUP = 256;
 /** How long one request for commands stays open, ms. */
 const OPEN_MS = 5_000;
 
+/** Settled commands that are known when the server gives them again. */
+const REMEMBERED = 20_000;
+
 /** A command that the server gave us and that is not settled. */
 interface Held extends Delivery {
   message: JsMsg;
@@ -25,6 +28,8 @@ export function openInbox(link: Link, cell: number, ackWaitMs: number): Inbox & 
   const { stream, subject } = inboxOf(cell);
   const outcomes = openOutcomes(link);
   const held = new Map<number, Held>();
+  /** Sequences of what was settled here, the newest. */
+  const settled = new Set<number>();
   /** Those of `held` that are not with the decider, by sequence. */
   let waiting: Held[] = [];
   let consumer: Consumer | null = null;
@@ -42,12 +47,14 @@ export function openInbox(link: Link, cell: number, ackWaitMs: number): Inbox & 
   }
 
   function keep(message: JsMsg): void {
+    // its acknowledgement got lost: deciding it once more could turn a refusal that was told into a yes
+    if (settled.has(message.seq)) return message.ack();
     const known = held.get(message.seq);
     if (known !== undefined) {
       known.message = message; // it took us longer than the server waits; only the newest delivery can be acknowledged
       return;
     }
-    const delivery = hold(message, held, outcomes);
+    const delivery = hold(message, held, settled, outcomes);
     if (delivery === null) return;
     held.set(message.seq, delivery);
     waiting.push(delivery);
@@ -79,15 +86,20 @@ export function openInbox(link: Link, cell: number, ackWaitMs: number): Inbox & 
   return {
     durable: true,
     async send(command) {
-      const outcome = outcomes.expect(command.id);
       const label = headers();
       label.set(SENDER, outcomes.sender);
       const body = JSON.stringify(command);
-      try {
+      // each sending is stored once, however often it takes until the server says so
+      const publish = async () => {
+        const msgID = crypto.randomUUID();
         await link.ask(
           `send command "${command.id}"`,
-          () => link.js.publish(subject, body, { headers: label }),
+          () => link.js.publish(subject, body, { headers: label, msgID }),
         );
+      };
+      const outcome = outcomes.expect(command.id, () => void publish().catch(() => {}));
+      try {
+        await publish();
       } catch (error) {
         if (error instanceof BusClosed) throw error;
         throw explain(`send command "${command.id}"`, error);
@@ -131,7 +143,12 @@ function bySequence(a: Held, b: Held): number {
   return a.message.seq - b.message.seq;
 }
 
-function hold(message: JsMsg, held: Map<number, Held>, outcomes: Outcomes): Held | null {
+function hold(
+  message: JsMsg,
+  held: Map<number, Held>,
+  settled: Set<number>,
+  outcomes: Outcomes,
+): Held | null {
   let command: Command;
   try {
     command = message.json<Command>();
@@ -146,7 +163,13 @@ function hold(message: JsMsg, held: Map<number, Held>, outcomes: Outcomes): Held
     command,
     message,
     settle(outcome: Outcome) {
-      if (!held.delete(this.message.seq)) return;
+      const { seq } = this.message;
+      if (!held.delete(seq)) return;
+      settled.add(seq);
+      for (const oldest of settled) {
+        if (settled.size <= REMEMBERED) break;
+        settled.delete(oldest);
+      }
       this.message.ack();
       const sender = this.message.headers?.get(SENDER) ?? "";
       if (sender !== "") outcomes.tell(sender, outcome);

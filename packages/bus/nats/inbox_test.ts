@@ -76,3 +76,49 @@ Deno.test("inbox.send throws BusClosed once neither the command nor its outcome 
     assert.deepEqual(await bus.inbox.drain(1, never), []);
   });
 });
+
+Deno.test("inbox.send: an outcome that got lost on its way is asked for again, and comes", async () => {
+  await withBus({}, async ({ bus, server, open }) => {
+    const proxy = startProxy(server.port);
+    const sender = await open(proxy.url);
+    const { outcome } = await sender.inbox.send(command("a"));
+    const [first] = await bus.inbox.drain(10, never);
+    const lost = proxy.freeze();
+    first?.settle(done("a"));
+    // nothing comes through until something was lost for sure
+    await lost;
+    proxy.cut();
+    const [again] = await bus.inbox.drain(10, never);
+    assert.equal(again?.command.id, "a");
+    again?.settle(done("a"));
+    assert.deepEqual(await outcome, done("a"));
+    await sender.close();
+    await proxy.close();
+  });
+});
+
+Deno.test("inbox.drain: a command whose acknowledgement got lost is not given again to who settled it", async () => {
+  await withBus({}, async ({ bus, server, open }) => {
+    const proxy = startProxy(server.port);
+    const decider = await open(proxy.url, { ackWaitMs: 500 });
+    await bus.inbox.send(command("a"));
+    const [taken] = await decider.inbox.drain(10, never);
+    const lost = proxy.freeze();
+    taken?.settle(done("a"));
+    await lost;
+    proxy.cut();
+    await bus.inbox.send(command("b"));
+    const given: string[] = [];
+    while (!given.includes("b")) {
+      for (const delivery of await decider.inbox.drain(10, never)) {
+        given.push(delivery.command.id);
+        delivery.settle(done(delivery.command.id));
+      }
+    }
+    assert.deepEqual(given, ["b"]);
+    // the server learns of both in the end
+    while (await bus.inbox.pending() > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    await decider.close();
+    await proxy.close();
+  });
+});

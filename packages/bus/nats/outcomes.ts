@@ -1,23 +1,38 @@
-/** Outcomes on their way back to senders: one core subject a bus, `outcome.<sender>`. */
+/**
+ * Outcomes on their way back to senders: one core subject a bus, `outcome.<sender>`. That channel may lose them, so who
+ * waits for long asks again by sending the command once more: it is known by its id and then carried out once.
+ */
 
 import type { Outcome } from "@sluice/domain";
 import type { Link } from "./link.ts";
 
 /** Outcomes that may be awaited at once; the oldest are forgotten, for an outcome may never come. */
 const MOST_AWAITED = 100_000;
+/** After so long without an outcome the command is sent again, ms; and so often in all. */
+const ASK_AGAIN_MS = 5_000;
+const MOST_ASKED = 4;
 
 export interface Outcomes {
   /** Where outcomes for this bus go; travels with each command. */
   readonly sender: string;
-  /** The outcome of that command when it comes. Ask before the command leaves. */
-  expect(commandId: string): Promise<Outcome>;
+  /** The outcome of that command when it comes; `again` sends it once more. Ask before the command leaves. */
+  expect(commandId: string, again: () => void): Promise<Outcome>;
   /** Tells another bus. */
   tell(sender: string, outcome: Outcome): void;
 }
 
+interface Awaited {
+  readonly promise: Promise<Outcome>;
+  readonly resolve: (outcome: Outcome) => void;
+  readonly again: () => void;
+  /** When it was last asked for, ms since any fixed moment. */
+  at: number;
+  asked: number;
+}
+
 export function openOutcomes(link: Link): Outcomes {
   const sender = crypto.randomUUID();
-  const awaited = new Map<string, PromiseWithResolvers<Outcome>>();
+  const awaited = new Map<string, Awaited>();
   const subject = (to: string) => `outcome.${to}`;
   let listening = false;
 
@@ -31,19 +46,32 @@ export function openOutcomes(link: Link): Outcomes {
         awaited.delete(outcome.commandId);
       },
     });
+    const timer = setInterval(askAgain, ASK_AGAIN_MS / 2);
+    Deno.unrefTimer(timer);
+    link.over.addEventListener("abort", () => clearInterval(timer), { once: true });
+  }
+
+  function askAgain(): void {
+    const now = performance.now();
+    for (const one of awaited.values()) {
+      if (now - one.at < ASK_AGAIN_MS * one.asked || one.asked >= MOST_ASKED) continue;
+      one.at = now;
+      one.asked++;
+      one.again();
+    }
   }
 
   return {
     sender,
-    expect(commandId) {
+    expect(commandId, again) {
       if (!listening) listen();
       const found = awaited.get(commandId);
       if (found !== undefined) return found.promise;
       const [oldest] = awaited.keys();
       if (awaited.size >= MOST_AWAITED && oldest !== undefined) awaited.delete(oldest);
-      const waiting = Promise.withResolvers<Outcome>();
-      awaited.set(commandId, waiting);
-      return waiting.promise;
+      const { promise, resolve } = Promise.withResolvers<Outcome>();
+      awaited.set(commandId, { promise, resolve, again, at: performance.now(), asked: 1 });
+      return promise;
     },
     tell: (to, outcome) => link.nc.publish(subject(to), JSON.stringify(outcome)),
   };

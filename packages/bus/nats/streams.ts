@@ -33,6 +33,9 @@ export const inboxOf = (cell: number): StreamNames => ({ stream: `INBOX_${cell}`
 /** The durable consumer that all deciders of a cell share. */
 export const DECIDER = "decider";
 
+/** A message that is sent again within this time under its id is stored once. */
+const DUPLICATES_MS = 30_000;
+
 /** Settings without which data could be lost; the same names as in the server's answers. */
 type Vital = Partial<StreamConfig>;
 
@@ -106,6 +109,8 @@ async function ensureStream(
       ...(stream.startsWith("LOG_") ? LOG : INBOX),
       ...guards,
       name: stream,
+      // long enough for a sender that is not answered, short enough for the server's memory
+      duplicate_window: nanos(DUPLICATES_MS),
       subjects: [subject],
       num_replicas: replicas,
     });

@@ -1,5 +1,7 @@
 /** Launches the real nats-server on a free port with its own store, to be killed and brought back at will. */
 
+import { type JetStreamManager, jetstreamManager, type StreamConfig } from "@nats-io/jetstream";
+import { connect } from "@nats-io/transport-node";
 import { delimiter, join } from "node:path";
 import { existsSync } from "node:fs";
 
@@ -8,6 +10,8 @@ export interface NatsServerOptions {
   readonly jetstream?: boolean;
   /** Bytes of the largest message that the server takes; 1 MiB if absent. */
   readonly maxPayload?: number;
+  /** Where it listens; a free port if absent. */
+  readonly port?: number;
 }
 
 export interface NatsServer {
@@ -18,6 +22,9 @@ export interface NatsServer {
   kill(): Promise<void>;
   /** Kills the server if it runs and starts it again on the same port and store. */
   restart(): Promise<void>;
+  /** Makes a stream of the test's own. */
+  addStream(config: Partial<StreamConfig> & { readonly name: string }): Promise<void>;
+  deleteStream(name: string): Promise<void>;
   /** Kills the server and removes its store. */
   stop(): Promise<void>;
 }
@@ -37,7 +44,7 @@ export async function startNatsServer(options: NatsServerOptions = {}): Promise<
     ].join("\n"),
   );
 
-  let running = await launch(binary, config, -1);
+  let running = await launch(binary, config, options.port ?? -1);
   const { port } = running;
   return {
     url: `nats://127.0.0.1:${port}`,
@@ -47,11 +54,22 @@ export async function startNatsServer(options: NatsServerOptions = {}): Promise<
       await running.kill();
       running = await launch(binary, config, port);
     },
+    addStream: (stream) => managing(port, async (jsm) => void await jsm.streams.add(stream)),
+    deleteStream: (name) => managing(port, async (jsm) => void await jsm.streams.delete(name)),
     async stop() {
       await running.kill();
       await Deno.remove(folder, { recursive: true });
     },
   };
+}
+
+async function managing(port: number, act: (jsm: JetStreamManager) => Promise<void>): Promise<void> {
+  const nc = await connect({ servers: `127.0.0.1:${port}` });
+  try {
+    await act(await jetstreamManager(nc));
+  } finally {
+    await nc.close();
+  }
 }
 
 function findBinary(): string {
