@@ -55,6 +55,11 @@ Deno.test("services apart: each kind, the broker and the database die under load
       const cell = cellOf(accountId);
       await proveLog(await openNatsBus({ servers: cluster.nats.url, cell }), accountId, follower);
     }
+    // the rows that were read all the while are those that the logs make anew, and go on being read when these take over
+    for (const wish of ["verify", "rebuild"]) await readModel(cluster, wish);
+    for (const { server, load } of tenants) {
+      assert.equal((await get(server, "/api/jobs?limit=1")).body.total, load.submitted.length);
+    }
   } catch (cause) {
     const said = all(cluster).map((one) => `${one.name}:\n${one.output().slice(-3_000)}`).join("\n");
     throw new Error(`${cause instanceof Error ? cause.message : cause}\n${said}`, { cause });
@@ -65,6 +70,17 @@ Deno.test("services apart: each kind, the broker and the database die under load
     }
   }
 });
+
+/** `sluice readmodel …`, as an operator calls it. */
+async function readModel({ databaseUrl }: Cluster, wish: string): Promise<void> {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "cli/main.ts", "readmodel", wish],
+    env: { SLUICE_DATABASE_URL: databaseUrl, NO_COLOR: "1" },
+    stdin: "null",
+  }).output();
+  const text = new TextDecoder();
+  assert.equal(code, 0, `readmodel ${wish}: ${text.decode(stdout)}${text.decode(stderr)}`);
+}
 
 /** What befalls them, one after the other. */
 function blows(
