@@ -41,6 +41,7 @@ export function followEvents({ url, key }: Server, after: string): Follower {
   let refusal: Error | null = null;
   let connections = 0;
   let last: string | null = null;
+  let reader: ReadableStreamDefaultReader<string> | null = null;
 
   function take(frame: string): void {
     const field = (name: string) => new RegExp(`^${name}: (.*)$`, "m").exec(frame)?.[1];
@@ -61,8 +62,10 @@ export function followEvents({ url, key }: Server, after: string): Follower {
     if (!answer.ok || answer.body === null) return await answer.body?.cancel();
     connections++;
     let text = "";
-    for await (const chunk of answer.body.pipeThrough(new TextDecoderStream())) {
-      text += chunk;
+    // the request's own signal may be collected meanwhile, and with it the way to end a stream of minutes: it is cancelled
+    reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      text += part.value;
       const frames = text.split("\n\n");
       // Only whole frames count; a half one is sent again after the reconnect.
       text = frames.pop() ?? "";
@@ -102,6 +105,7 @@ export function followEvents({ url, key }: Server, after: string): Follower {
     },
     async [Symbol.asyncDispose]() {
       stop.abort();
+      await reader?.cancel().catch(() => {});
       await loop;
     },
   };
