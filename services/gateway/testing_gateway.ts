@@ -95,7 +95,8 @@ export async function openTestGateway(changes: Partial<GatewayDeps> = {}) {
     auth: authSecret(GATEWAY_SECRET),
     publicUrl: "http://sluice.test",
     version: "0.0.0",
-    log: (...line) => logged.push(line),
+    // requests themselves are told of at debug
+    log: (level, ...line) => void (level === "debug" || logged.push([level, ...line])),
     ...changes,
   });
   const edge = gateway.views[0]!;
