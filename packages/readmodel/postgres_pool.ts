@@ -19,6 +19,8 @@ interface Line extends PostgresPoolClient {
 
 /** Patience with a server that does not say goodbye, seconds. */
 const GOODBYE_S = 1;
+/** Patience with a client that has still to tell why its connection closed, ms. */
+const LAST_WORDS_MS = 50;
 
 /** Connections are made when they are needed, at most `max`. */
 export function createPool(makeClient: MakeClient, max: number): PostgresPool {
@@ -82,7 +84,8 @@ function openLine(makeClient: MakeClient, onReleased: (usable: boolean) => void)
     idle_timeout: 0,
     onclose() {
       open = false;
-      giveUp(lost());
+      // what the server said before it closed, such as that a login is refused, goes before our own words
+      setTimeout(() => giveUp(lost()), LAST_WORDS_MS);
     },
   });
   const query = async (sql: string, parameters: readonly unknown[]) => {
@@ -94,6 +97,8 @@ function openLine(makeClient: MakeClient, onReleased: (usable: boolean) => void)
       const result = await answer.promise;
       return { command: result.command, rowCount: result.count, rows: [...result] };
     } catch (error) {
+      // the server closes behind such an error, and the client learns of it a moment later
+      if ((error as { readonly severity?: unknown } | null)?.severity === "FATAL") open = false;
       // kysely adds to the stack of errors, and postgres.js has made it read-only
       if (error instanceof Error) Object.defineProperty(error, "stack", { writable: true });
       throw error;
