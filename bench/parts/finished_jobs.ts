@@ -44,8 +44,8 @@ export async function writeFinished(bus: Bus, cell: number, { jobs, from, gapMs 
   return head;
 }
 
-/** The commits of the opening, and those of one job's life after it. */
-function template(from: number): { readonly first: CommitDraft[]; readonly life: CommitDraft[] } {
+/** The commits of the opening at `from` (ms since 1970), and those of one job's life after it. */
+export function template(from: number): { readonly first: CommitDraft[]; readonly life: CommitDraft[] } {
   const state = initialState();
   const decided = (commands: readonly Command[]) =>
     commands.flatMap((command) => {

@@ -40,7 +40,8 @@ export function opening(): Command[] {
 
 /** One job from submission to completion. */
 export function lifecycle(n: number): Command[] {
-  const jobId = crypto.randomUUID();
+  const submit = submission();
+  const jobId = submit.id;
   const of = { jobId, attempt: 1, agentId: AGENT };
   const mediaId = n.toString(16).padStart(64, "0");
   const output = {
@@ -52,9 +53,23 @@ export function lifecycle(n: number): Command[] {
     height: 576,
     duration: null,
   };
+  return [
+    submit,
+    command("AcceptAttempt", of),
+    command("BeginSubmitting", of),
+    command("ConfirmSubmitted", { ...of, checkpoint: { provider: jobId } }),
+    command("RecordOutput", { jobId, attempt: 1, output }),
+    command("DescribeOutput", { ...of, index: 0, mediaId, seed: n }),
+    command("CompleteAttempt", { ...of, outputs: 1 }),
+  ];
+}
+
+/** The submission of one job. */
+export function submission(accountId: string = ACCOUNT): Command {
+  const jobId = crypto.randomUUID();
   const job = {
     jobId,
-    accountId: ACCOUNT,
+    accountId,
     keyId: AGENT,
     kind: "image" as const,
     prompt: "a lighthouse at dawn, painted in oil",
@@ -66,13 +81,5 @@ export function lifecycle(n: number): Command[] {
     dependencyTimeoutMs: 180_000,
     metadata: {},
   };
-  return [
-    command("SubmitJob", { job }, jobId),
-    command("AcceptAttempt", of),
-    command("BeginSubmitting", of),
-    command("ConfirmSubmitted", { ...of, checkpoint: { provider: jobId } }),
-    command("RecordOutput", { jobId, attempt: 1, output }),
-    command("DescribeOutput", { ...of, index: 0, mediaId, seed: n }),
-    command("CompleteAttempt", { ...of, outputs: 1 }),
-  ];
+  return command("SubmitJob", { job }, jobId);
 }

@@ -1,10 +1,16 @@
 /** Submits jobs over HTTP and does them at once over WebSockets; prints how many a second were completed. */
 
+import { openNatsBus } from "@sluice/bus/nats";
 import type { CoreFacts } from "./core_server.ts";
 import { openPoster } from "./poster.ts";
 import { rawAgent } from "./raw_agent.ts";
+import { recordOutput } from "./stored_outputs.ts";
 
-interface Options extends CoreFacts {
+export interface LifecycleOptions extends CoreFacts {
+  /** `ws://…/ws/agent`. */
+  readonly agentsUrl: string;
+  /** The broker to which outputs are reported; absent where the server does it by itself. */
+  readonly servers?: string;
   readonly jobs: number;
   readonly warmUp: number;
   readonly connections: number;
@@ -32,7 +38,7 @@ class Counter {
   }
 }
 
-async function submit({ port, key, connections }: Options, count: number): Promise<void> {
+async function submit({ port, key, connections }: LifecycleOptions, count: number): Promise<void> {
   const body = JSON.stringify({ type: "image", prompt: "a lighthouse at dawn", model: "sim-image" });
   let left = count;
   const one = async () => {
@@ -47,7 +53,7 @@ async function submit({ port, key, connections }: Options, count: number): Promi
 }
 
 /** Lifecycles a second over `count` of them. */
-async function run(options: Options, completed: Counter, count: number): Promise<number> {
+async function run(options: LifecycleOptions, completed: Counter, count: number): Promise<number> {
   const all = completed.reached(completed.count + count);
   const began = performance.now();
   await submit(options, count);
@@ -56,11 +62,15 @@ async function run(options: Options, completed: Counter, count: number): Promise
 }
 
 if (import.meta.main) {
-  const options: Options = JSON.parse(Deno.args[0] ?? "{}");
+  const options: LifecycleOptions = JSON.parse(Deno.args[0] ?? "{}");
   const completed = new Counter();
-  const url = `ws://127.0.0.1:${options.port}/ws/agent`;
-  const onCompleting = () => completed.add();
-  await Promise.all(options.agents.map((agent) => rawAgent({ url, ...agent, slots: 64, onCompleting })));
+  const { agents, agentsUrl: url, servers } = options;
+  const bus = servers === undefined ? null : await openNatsBus({ servers, cell: 0 });
+  const events = {
+    onCompleting: () => completed.add(),
+    onSubmitting: (jobId: string, attempt: number) => bus !== null && recordOutput(bus, jobId, attempt),
+  };
+  await Promise.all(agents.map((agent) => rawAgent({ url, ...agent, ...events, slots: 64 })));
   await run(options, completed, options.warmUp);
   const result: LifecycleResult = { perSecond: await run(options, completed, options.jobs) };
   await Deno.stdout.write(new TextEncoder().encode(JSON.stringify(result)));

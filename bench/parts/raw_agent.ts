@@ -3,6 +3,8 @@
 export interface RawAgentEvents {
   /** A `new_job` arrived. */
   readonly onJob?: (jobId: string) => void;
+  /** The provider was asked, so that its outputs may come. */
+  readonly onSubmitting?: (jobId: string, attempt: number) => void;
   /** `job_completed` is about to be sent. */
   readonly onCompleting?: (jobId: string) => void;
 }
@@ -25,7 +27,7 @@ const NEXT: Readonly<Record<Step, Step | null>> = {
 
 /** Connects and works until closed. Resolves when it was welcomed and has asked for work. */
 export function rawAgent(
-  { url, agentId, token, slots, onJob, onCompleting }: RawAgentOptions,
+  { url, agentId, token, slots, onJob, onSubmitting, onCompleting }: RawAgentOptions,
 ): Promise<WebSocket> {
   const socket = new WebSocket(url, ["sluice.agent.v1", `token.${token}`]);
   const held = new Map<string, number>();
@@ -36,6 +38,7 @@ export function rawAgent(
   function take(jobId: string, attempt: number, step: Step): void {
     const id = crypto.randomUUID();
     steps.set(id, { jobId, attempt, step });
+    if (step === "submitted") onSubmitting?.(jobId, attempt);
     if (step === "job_completed") onCompleting?.(jobId);
     if (step === "accepted") held.set(jobId, attempt);
     const rest = step === "submitted" ? { checkpoint: {} } : step === "job_completed" ? { outputs: 1 } : {};

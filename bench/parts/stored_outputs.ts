@@ -6,26 +6,30 @@
 import type { Bus } from "@sluice/bus";
 import type { Command } from "@sluice/domain";
 
-/** Follows the log until aborted. */
+const OUTPUT = {
+  index: 0,
+  mediaId: "0".repeat(64),
+  mime: "image/png",
+  bytes: 1,
+  width: 1,
+  height: 1,
+  duration: null,
+};
+
+/** Records the first output of an attempt. */
+export function recordOutput({ inbox }: Bus, jobId: string, attempt: number): void {
+  const data = { jobId, attempt, output: OUTPUT };
+  const actor = { type: "system", id: "bench" } as const;
+  const command: Command = { id: crypto.randomUUID(), type: "RecordOutput", actor, data };
+  inbox.send(command).catch(() => {});
+}
+
+/** Follows the log until aborted and records the output of each attempt. */
 export async function recordOutputs(bus: Bus, from: number, signal: AbortSignal): Promise<void> {
-  const output = {
-    index: 0,
-    mediaId: "0".repeat(64),
-    mime: "image/png",
-    bytes: 1,
-    width: 1,
-    height: 1,
-    duration: null,
-  };
   for await (const commits of bus.log.follow(from, signal)) {
     for (const { events } of commits) {
       for (const event of events) {
-        if (event.type !== "AttemptSubmitting") continue;
-        const { jobId, attempt } = event.data;
-        const data = { jobId, attempt, output };
-        const actor = { type: "system", id: "bench" } as const;
-        const command: Command = { id: crypto.randomUUID(), type: "RecordOutput", actor, data };
-        bus.inbox.send(command).catch(() => {});
+        if (event.type === "AttemptSubmitting") recordOutput(bus, event.data.jobId, event.data.attempt);
       }
     }
   }

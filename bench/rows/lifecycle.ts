@@ -4,21 +4,23 @@ import { ms, type Row, whole } from "../figures.ts";
 import { startCore } from "../parts/core.ts";
 import { idleSyncMs } from "../parts/limits.ts";
 import type { LatencyResult } from "../parts/latency_client.ts";
-import type { LifecycleResult } from "../parts/lifecycle_client.ts";
+import type { LifecycleOptions, LifecycleResult } from "../parts/lifecycle_client.ts";
 import { runPart } from "../parts/sluice.ts";
 
 /** Durable commits in a life: submitted (and assigned), accepted, submitting, submitted, recorded, completed. */
-const COMMITS = 6;
+export const COMMITS = 6;
 
 /** Measures; takes about twenty seconds. */
 export async function lifecycleRows(): Promise<Row[]> {
   const core = await startCore();
-  const { perSecond } = await runPart<LifecycleResult>("./lifecycle_client.ts", {
+  const options: LifecycleOptions = {
     ...core,
+    agentsUrl: `ws://127.0.0.1:${core.port}/ws/agent`,
     jobs: 24_000,
     warmUp: 8_000,
     connections: 64,
-  });
+  };
+  const { perSecond } = await runPart<LifecycleResult>("./lifecycle_client.ts", options);
   await core.stop();
   return [{
     what: "whole lifecycles, HTTP in, instant agents on WebSockets, without the bytes",

@@ -3,45 +3,8 @@
 import { hash } from "node:crypto";
 import { DatabaseSync } from "node:sqlite";
 import { ms, type Row, whole } from "../figures.ts";
-import type { LoadResult } from "../parts/http_load.ts";
-import { runPart, startSluice } from "../parts/sluice.ts";
-
-const BODY = JSON.stringify({ type: "image", prompt: "a lighthouse at dawn", model: "sim-image" });
-
-interface Target {
-  readonly port: number;
-  readonly key: string;
-}
-
-const load = ({ port, key }: Target, connections: number, seconds: number): Promise<LoadResult> =>
-  runPart("./http_load.ts", {
-    hostname: "127.0.0.1",
-    port,
-    path: "/api/jobs",
-    key,
-    body: BODY,
-    connections,
-    seconds,
-  });
-
-/** The same load against a server that parses the body, answers as much and keeps nothing. */
-async function bareHttp(connections: number, seconds: number): Promise<LoadResult> {
-  const answer = {
-    success: true,
-    jobId: crypto.randomUUID(),
-    status: "queued",
-    queuePosition: 1,
-    estimatedTime: 1,
-    creditsReserved: 1,
-  };
-  const server = Deno.serve({ port: 0, onListen: () => {} }, async (request) => {
-    await request.json();
-    return Response.json(answer, { status: 201 });
-  });
-  const result = await load({ port: server.addr.port, key: "none" }, connections, seconds);
-  await server.shutdown();
-  return result;
-}
+import { startSluice } from "../parts/sluice.ts";
+import { bareHttp, load } from "../parts/submissions.ts";
 
 /** Rows of a commit's size that SQLite makes durable in a second, in transactions of `group`. */
 function bareSqlite(dir: string, group: number): number {
