@@ -11,6 +11,7 @@ import { followApartRows } from "./rows/apart_follow.ts";
 import { lifecycleApartRows } from "./rows/apart_lifecycle.ts";
 import { submitApartRows } from "./rows/apart_submit.ts";
 import { browserRows } from "./rows/browser.ts";
+import { failoverRows } from "./rows/failover.ts";
 import { historyRows } from "./rows/history.ts";
 import { jetstreamRows } from "./rows/jetstream.ts";
 import { latencyRows, lifecycleRows } from "./rows/lifecycle.ts";
@@ -39,6 +40,7 @@ const APART: Groups = {
   follow: followApartRows,
   events: eventsApartRows,
   projector: projectorRows,
+  failover: failoverRows,
   history: historyRows,
 };
 

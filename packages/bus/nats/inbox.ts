@@ -1,37 +1,34 @@
 /** The inbox of a cell as a JetStream work queue. */
 
 import { setImmediate as turn } from "node:timers/promises";
-import type { Command, Outcome } from "@sluice/domain";
 import type { Consumer, ConsumerMessages, JsMsg } from "@nats-io/jetstream";
-import { headers } from "@nats-io/transport-node";
-import { BusClosed } from "../errors.ts";
 import type { Delivery, Inbox } from "../ports.ts";
-import { explain, type Link, pause } from "./link.ts";
-import { openOutcomes, type Outcomes } from "./outcomes.ts";
+import { type Holder, InboxMessage } from "./inbox_message.ts";
+import { openSender } from "./inbox_sender.ts";
+import { type Link, pause } from "./link.ts";
+import { openOutcomes } from "./outcomes.ts";
 import { DECIDER, ensureDecider, inboxOf } from "./streams.ts";
 
-const SENDER = "Sluice-Sender";
-/** Commands asked for at once; nothing is asked for unless somebody drains, so a decider that stopped hoards nothing. */
+/** Messages asked for at once; nothing is asked for unless somebody drains, so a decider that stopped hoards nothing. */
 const GROUP = 256;
 /** How long one request for commands stays open, ms. */
 const OPEN_MS = 5_000;
-
-/** Settled commands that are known when the server gives them again. */
+/** Settled messages that are known when the server gives them again. */
 const REMEMBERED = 20_000;
 
-/** A command that the server gave us and that is not settled. */
-interface Held extends Delivery {
-  message: JsMsg;
-}
-
 export function openInbox(link: Link, cell: number, ackWaitMs: number): Inbox & { close(): void } {
-  const { stream, subject } = inboxOf(cell);
+  const { stream } = inboxOf(cell);
   const outcomes = openOutcomes(link);
-  const held = new Map<number, Held>();
-  /** Sequences of what was settled here, the newest. */
-  const settled = new Set<number>();
-  /** Those of `held` that are not with the decider, by sequence. */
-  let waiting: Held[] = [];
+  const store = openSender(link, cell, outcomes.sender);
+  const held = new Map<number, InboxMessage>();
+  /** What was held before all commands were asked for again: some of a message's commands may be settled. */
+  let before = new Map<number, InboxMessage>();
+  /** When the messages were stored that were settled here last, by sequence. */
+  const settled = new Map<number, string>();
+  /** Messages of `held` that are not with the decider, by sequence. */
+  let waiting: InboxMessage[] = [];
+  /** Commands of a message of which the decider has the first ones. */
+  let rest: Delivery[] = [];
   let consumer: Consumer | null = null;
   let request: ConsumerMessages | null = null;
   let asking = false;
@@ -39,6 +36,20 @@ export function openInbox(link: Link, cell: number, ackWaitMs: number): Inbox & 
   let anew = true;
   let draining: (() => void)[] = [];
   const forget = link.onReconnect(() => request?.stop());
+
+  const holder: Holder = {
+    has: (one) => held.get(one.seq) === one,
+    tell: outcomes.tell,
+    settled(message) {
+      held.delete(message.seq);
+      message.ack();
+      settled.set(message.seq, message.timestamp);
+      for (const [oldest] of settled) {
+        if (settled.size <= REMEMBERED) break;
+        settled.delete(oldest);
+      }
+    },
+  };
 
   function wake(): void {
     const all = draining;
@@ -48,18 +59,32 @@ export function openInbox(link: Link, cell: number, ackWaitMs: number): Inbox & 
 
   function keep(message: JsMsg): void {
     // its acknowledgement got lost: deciding it once more could turn a refusal that was told into a yes
-    if (settled.has(message.seq)) return message.ack();
+    if (settled.get(message.seq) === message.timestamp) return message.ack();
     const known = held.get(message.seq);
-    if (known !== undefined) {
-      known.message = message; // it took us longer than the server waits; only the newest delivery can be acknowledged
-      return;
-    }
-    const delivery = hold(message, held, settled, outcomes);
-    if (delivery === null) return;
-    held.set(message.seq, delivery);
-    waiting.push(delivery);
-    if ((waiting.at(-2)?.message.seq ?? 0) > message.seq) waiting.sort(bySequence);
+    if (known !== undefined) return known.renew(message);
+    const fresh = new InboxMessage(message, before.get(message.seq), holder);
+    before.delete(message.seq);
+    if (fresh.deliveries.length === 0) return message.term("not a command");
+    held.set(message.seq, fresh);
+    waiting.push(fresh);
+    if ((waiting.at(-2)?.seq ?? 0) > message.seq) waiting.sort((a, b) => a.seq - b.seq);
     wake();
+  }
+
+  /**
+   * Up to `max` commands, in order. A message is not parted unless it alone has more: who settles all of a message at once
+   * never leaves some of its commands settled and others to another decider.
+   */
+  function take(max: number): Delivery[] {
+    const group = rest.splice(0, max);
+    for (let next = waiting[0]; next !== undefined; next = waiting[0]) {
+      const room = max - group.length;
+      if (room === 0 || (group.length > 0 && next.deliveries.length > room)) break;
+      waiting.shift();
+      group.push(...next.deliveries.slice(0, room));
+      rest = next.deliveries.slice(room);
+    }
+    return group;
   }
 
   async function ask(): Promise<void> {
@@ -86,24 +111,8 @@ export function openInbox(link: Link, cell: number, ackWaitMs: number): Inbox & 
   return {
     durable: true,
     async send(command) {
-      const label = headers();
-      label.set(SENDER, outcomes.sender);
-      const body = JSON.stringify(command);
-      // each sending is stored once, however often it takes until the server says so
-      const publish = async () => {
-        const msgID = crypto.randomUUID();
-        await link.ask(
-          `send command "${command.id}"`,
-          () => link.js.publish(subject, body, { headers: label, msgID }),
-        );
-      };
-      const outcome = outcomes.expect(command.id, () => void publish().catch(() => {}));
-      try {
-        await publish();
-      } catch (error) {
-        if (error instanceof BusClosed) throw error;
-        throw explain(`send command "${command.id}"`, error);
-      }
+      const outcome = outcomes.expect(command.id, () => void store(command).catch(() => {}));
+      await store(command);
       return { outcome };
     },
     async drain(max, signal) {
@@ -111,10 +120,10 @@ export function openInbox(link: Link, cell: number, ackWaitMs: number): Inbox & 
       either.addEventListener("abort", wake, { once: true });
       while (!either.aborted) {
         if (!asking) void ask();
-        if (waiting.length > 0) {
+        if (waiting.length + rest.length > 0) {
           // The others of the same packet are parsed by then, so that a group is a group.
           await turn();
-          return waiting.splice(0, max);
+          return take(max);
         }
         await new Promise<void>((resolve) => draining.push(resolve));
       }
@@ -122,57 +131,27 @@ export function openInbox(link: Link, cell: number, ackWaitMs: number): Inbox & 
     },
     async redeliver() {
       // What is in these hands may be of an earlier time as leader, and settled by another since: the server knows.
+      before = new Map(held);
       held.clear();
       waiting = [];
+      rest = [];
       anew = true;
       request?.stop();
       wake();
     },
     async pending() {
-      // a work queue holds what is not acknowledged, and nothing else
-      return (await link.jsm.streams.info(stream)).state.messages;
+      // a work queue holds what is not acknowledged, and nothing else; a subject ends with its messages' commands
+      const { state } = await link.jsm.streams.info(stream, { subjects_filter: ">" });
+      let count = 0;
+      for (const [subject, messages] of Object.entries(state.subjects ?? {})) {
+        count += messages * Number(subject.slice(subject.lastIndexOf(".") + 1));
+      }
+      for (const message of held.values()) count -= message.settled;
+      return count;
     },
     close() {
       forget();
       request?.stop();
-    },
-  };
-}
-
-function bySequence(a: Held, b: Held): number {
-  return a.message.seq - b.message.seq;
-}
-
-function hold(
-  message: JsMsg,
-  held: Map<number, Held>,
-  settled: Set<number>,
-  outcomes: Outcomes,
-): Held | null {
-  let command: Command;
-  try {
-    command = message.json<Command>();
-    if (typeof command?.id !== "string" || typeof command.type !== "string") {
-      throw new TypeError("not a command");
-    }
-  } catch {
-    message.term("not a command"); // nobody could ever settle it
-    return null;
-  }
-  return {
-    command,
-    message,
-    settle(outcome: Outcome) {
-      const { seq } = this.message;
-      if (!held.delete(seq)) return;
-      settled.add(seq);
-      for (const oldest of settled) {
-        if (settled.size <= REMEMBERED) break;
-        settled.delete(oldest);
-      }
-      this.message.ack();
-      const sender = this.message.headers?.get(SENDER) ?? "";
-      if (sender !== "") outcomes.tell(sender, outcome);
     },
   };
 }

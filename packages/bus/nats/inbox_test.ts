@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { command, done } from "../contract_support.ts";
 import { startProxy } from "../../testing/nats/mod.ts";
 import { BusClosed } from "../errors.ts";
+import type { Delivery } from "../ports.ts";
 import { withBus } from "./test_support.ts";
 
 const never = new AbortController().signal;
@@ -120,5 +121,26 @@ Deno.test("inbox.drain: a command whose acknowledgement got lost is not given ag
     while (await bus.inbox.pending() > 0) await new Promise((resolve) => setTimeout(resolve, 20));
     await decider.close();
     await proxy.close();
+  });
+});
+
+Deno.test("inbox: commands that are sent at once share a message, which is acknowledged when the last of them is settled", async () => {
+  await withBus({}, async ({ bus, open }) => {
+    const ids = Array.from({ length: 600 }, (_, i) => String(i));
+    const sent = await Promise.all(ids.map((id) => bus.inbox.send(command(id))));
+    const taken: Delivery[] = [];
+    while (taken.length < ids.length) taken.push(...await bus.inbox.drain(100, never));
+    assert.deepEqual(taken.map((one) => one.command.id), ids);
+    for (const delivery of taken.slice(0, -1)) delivery.settle(done(delivery.command.id));
+    assert.deepEqual(
+      await Promise.all(sent.slice(0, -1).map((one) => one.outcome)),
+      ids.slice(0, -1).map(done),
+    );
+
+    const next = await open();
+    const again = await next.inbox.drain(1_000, never);
+    assert.equal(again.at(-1)?.command.id, "599", "a message comes again as a whole at another decider");
+    for (const delivery of again) delivery.settle(done(delivery.command.id));
+    assert.deepEqual(await sent.at(-1)?.outcome, done("599"));
   });
 });

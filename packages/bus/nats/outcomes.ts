@@ -1,10 +1,12 @@
 /**
- * Outcomes on their way back to senders: one core subject a bus, `outcome.<sender>`. That channel may lose them, so who
- * waits for long asks again by sending the command once more: it is known by its id and then carried out once.
+ * Outcomes on their way back to senders: one core subject a bus, `outcome.<sender>`; those of one moment travel together.
+ * That channel may lose them, so who waits for long asks again by sending the command once more: it is known by its id
+ * and then carried out once.
  */
 
 import type { Outcome } from "@sluice/domain";
 import type { Link } from "./link.ts";
+import { fitting, roomFor } from "./message_size.ts";
 
 /** Outcomes that may be awaited at once; the oldest are forgotten, for an outcome may never come. */
 const MOST_AWAITED = 100_000;
@@ -34,6 +36,8 @@ export function openOutcomes(link: Link): Outcomes {
   const sender = crypto.randomUUID();
   const awaited = new Map<string, Awaited>();
   const subject = (to: string) => `outcome.${to}`;
+  /** Lines that are to be told, by sender. */
+  const telling = new Map<string, string[]>();
   let listening = false;
 
   function listen(): void {
@@ -41,9 +45,11 @@ export function openOutcomes(link: Link): Outcomes {
     link.nc.subscribe(subject(sender), {
       callback(error, message) {
         if (error !== null) return;
-        const outcome = message.json<Outcome>();
-        awaited.get(outcome.commandId)?.resolve(outcome);
-        awaited.delete(outcome.commandId);
+        for (const line of message.string().split("\n")) {
+          const outcome = JSON.parse(line) as Outcome;
+          awaited.get(outcome.commandId)?.resolve(outcome);
+          awaited.delete(outcome.commandId);
+        }
       },
     });
     const timer = setInterval(askAgain, ASK_AGAIN_MS / 2);
@@ -61,6 +67,16 @@ export function openOutcomes(link: Link): Outcomes {
     }
   }
 
+  function flush(): void {
+    const room = roomFor(link.nc.info?.max_payload ?? 0);
+    for (const [to, lines] of telling) {
+      while (lines.length > 0 && !link.over.aborted) {
+        link.nc.publish(subject(to), lines.splice(0, fitting(lines, room)).join("\n"));
+      }
+    }
+    telling.clear();
+  }
+
   return {
     sender,
     expect(commandId, again) {
@@ -73,6 +89,13 @@ export function openOutcomes(link: Link): Outcomes {
       awaited.set(commandId, { promise, resolve, again, at: performance.now(), asked: 1 });
       return promise;
     },
-    tell: (to, outcome) => link.nc.publish(subject(to), JSON.stringify(outcome)),
+    tell(to, outcome) {
+      const line = JSON.stringify(outcome);
+      const lines = telling.get(to);
+      if (lines !== undefined) return void lines.push(line);
+      // a decider settles a group in one go: by the next microtask all of it is here
+      if (telling.size === 0) queueMicrotask(flush);
+      telling.set(to, [line]);
+    },
   };
 }

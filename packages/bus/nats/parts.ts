@@ -8,16 +8,12 @@ import type { Head } from "@sluice/domain";
 import { headers, type MsgHdrs } from "@nats-io/transport-node";
 import { LogUnwritable } from "../errors.ts";
 import type { SealedRecord } from "../ports.ts";
+import { roomFor } from "./message_size.ts";
 
 const FIRST = "Sluice-First";
 const LAST = "Sluice-Last";
 const AFTER = "Sluice-After";
 const HASH = "Nats-Msg-Id";
-/** Room for headers and subject in a message of the largest size, bytes. */
-const ENVELOPE = 1_024;
-/** Larger messages make JetStream slow, whatever the server would take; bytes. */
-const LARGEST = 1_048_576;
-
 /** Commits that travel in one message. */
 export interface Part {
   /** The head that the part continues. */
@@ -28,7 +24,7 @@ export interface Part {
 
 /** Cuts a record into as few parts as the server's `max_payload` (bytes) allows. Throws `LogUnwritable` for a commit larger than that. */
 export function split(cell: number, record: SealedRecord, maxPayload: number): Part[] {
-  const most = Math.min(maxPayload, LARGEST) - ENVELOPE;
+  const most = roomFor(maxPayload);
   const parts: Part[] = [];
   let after = record.expected;
   let lines: string[] = [];

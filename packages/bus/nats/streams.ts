@@ -2,10 +2,10 @@
  * The streams of a cell. They are made when they are missing; what is there with settings that could lose data is
  * refused, because JetStream would go on silently.
  *
- * | stream         | subject        | keeps                                  |
- * |----------------|----------------|----------------------------------------|
- * | `LOG_<cell>`   | `log.<cell>`   | everything, nothing can be taken away  |
- * | `INBOX_<cell>` | `inbox.<cell>` | commands until they are acknowledged   |
+ * | stream         | subject            | keeps                                  |
+ * |----------------|--------------------|----------------------------------------|
+ * | `LOG_<cell>`   | `log.<cell>`       | everything, nothing can be taken away  |
+ * | `INBOX_<cell>` | `inbox.<cell>.<n>` | commands until they are acknowledged, `n` of them in a message |
  */
 
 import {
@@ -28,7 +28,12 @@ export interface StreamNames {
 }
 
 export const logOf = (cell: number): StreamNames => ({ stream: `LOG_${cell}`, subject: `log.${cell}` });
-export const inboxOf = (cell: number): StreamNames => ({ stream: `INBOX_${cell}`, subject: `inbox.${cell}` });
+export const inboxOf = (cell: number): StreamNames => ({
+  stream: `INBOX_${cell}`,
+  subject: `inbox.${cell}.*`,
+});
+/** Where a message of so many commands goes: so the server can count commands without opening messages. */
+export const inboxSubject = (cell: number, commands: number): string => `inbox.${cell}.${commands}`;
 
 /** The durable consumer that all deciders of a cell share. */
 export const DECIDER = "decider";
@@ -85,7 +90,7 @@ export async function refuseForeignCells(link: Link, cells: number): Promise<voi
 /** Which setting of the stream could lose data, in words; null when there is none. */
 export function wrongSetting(stream: string, found: StreamConfig): string | null {
   const isLog = stream.startsWith("LOG_");
-  const subject = isLog ? stream.replace("LOG_", "log.") : stream.replace("INBOX_", "inbox.");
+  const { subject } = (isLog ? logOf : inboxOf)(Number(stream.replace(/^\w+_/, "")));
   for (const [setting, needed] of Object.entries({ ...(isLog ? LOG : INBOX), subjects: [subject] })) {
     const [has, must] = [found[setting as keyof StreamConfig] ?? false, needed].map((value) =>
       JSON.stringify(value)
