@@ -1,4 +1,3 @@
-import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
 import manifest from "../../../deno.json" with { type: "json" };
 import { openNatsBus } from "@sluice/bus/nats";
@@ -72,7 +71,14 @@ Deno.test("orchestrator: an old broker is told by /readyz, and a good one in its
   const serving = (async () => {
     for await (const wire of old) {
       wires.push(wire);
-      const info = { server_id: "OLD", version: "2.8.4", proto: 1, headers: true, max_payload: 1_048_576, jetstream: true };
+      const info = {
+        server_id: "OLD",
+        version: "2.8.4",
+        proto: 1,
+        headers: true,
+        max_payload: 1_048_576,
+        jetstream: true,
+      };
       await wire.write(new TextEncoder().encode(`INFO ${JSON.stringify(info)}\r\nPONG\r\n`)).catch(() => {});
     }
   })();
@@ -93,15 +99,21 @@ Deno.test("orchestrator: an old broker is told by /readyz, and a good one in its
 Deno.test("orchestrator: a broker without JetStream, or with a stream of other settings, is told by /readyz", async () => {
   const bare = await startNatsServer({ jetstream: false });
   try {
-    await withService("orchestrator", { SLUICE_NATS_URL: bare.url }, (service) =>
-      saysMissing(service, "log", /JetStream does not answer, enable it/));
+    await withService(
+      "orchestrator",
+      { SLUICE_NATS_URL: bare.url },
+      (service) => saysMissing(service, "log", /JetStream does not answer, enable it/),
+    );
   } finally {
     await bare.stop();
   }
   await withNats(async (nats) => {
     await nats.addStream({ name: "LOG_0", subjects: ["log.0"], max_msgs: 10 });
-    await withService("orchestrator", { SLUICE_NATS_URL: nats.url }, (service) =>
-      saysMissing(service, "log", /stream "LOG_0": its setting "max_msgs" is 10, it must be -1/));
+    await withService(
+      "orchestrator",
+      { SLUICE_NATS_URL: nats.url },
+      (service) => saysMissing(service, "log", /stream "LOG_0": its setting "max_msgs" is 10, it must be -1/),
+    );
   });
 });
 
@@ -120,8 +132,11 @@ Deno.test("orchestrator: a log that was taken away is told, and never begun anew
 Deno.test("orchestrator: fewer cells than the broker has logs of are refused, with the number that is needed", () =>
   withNats(async (nats) => {
     await (await openNatsBus({ servers: nats.url, cell: 3 })).close();
-    await withService("orchestrator", { SLUICE_NATS_URL: nats.url, SLUICE_CELLS: "2" }, (service) =>
-      saysMissing(service, "log", /log of cell 3, set SLUICE_CELLS to 4 or more/));
+    await withService(
+      "orchestrator",
+      { SLUICE_NATS_URL: nats.url, SLUICE_CELLS: "2" },
+      (service) => saysMissing(service, "log", /log of cell 3, set SLUICE_CELLS to 4 or more/),
+    );
   }));
 
 Deno.test("orchestrator: one that is cut off from the broker says so, another leads, and it comes back", () =>
@@ -166,7 +181,11 @@ Deno.test("storage and gateway: a database without rights is told with the right
       await withService("storage", { ...env, SLUICE_DATABASE_URL: weak }, async (storage) => {
         await storage.ready();
         const read = { ...env, SLUICE_DATABASE_READ_URL: reader, SLUICE_UPLOAD_URL: storage.url };
-        await withService("orchestrator", { SLUICE_NATS_URL: nats.url }, (orchestrator) => orchestrator.ready());
+        await withService(
+          "orchestrator",
+          { SLUICE_NATS_URL: nats.url },
+          (orchestrator) => orchestrator.ready(),
+        );
         await withService("gateway", read, async (gateway) => {
           await saysMissing(gateway, "read model", /grant (usage|select)/i);
         });
