@@ -167,15 +167,22 @@ const AWAY = [
 /** Whether the error says that nobody answered, so that what became of the question is open. */
 export function isAway(error: unknown): boolean {
   if (error instanceof JetStreamApiError) return error.status === 503;
+  if (isForbidden(error)) return false;
   if (AWAY.some((kind) => error instanceof kind)) return true;
   // The client wraps "no responders" into an error of a class that it does not export.
   return error instanceof Error && error.cause !== undefined && isAway(error.cause);
 }
 
+/** Whether our user at the server may not do that; the client wraps this refusal as if nobody had answered. */
+function isForbidden(error: unknown): boolean {
+  if (error instanceof errors.PermissionViolationError) return true;
+  return error instanceof Error && error.cause !== undefined && isForbidden(error.cause);
+}
+
 /** What a refusal of the server means for a caller who wanted to store something. */
 export function explain(action: string, cause: unknown): Error {
   const why = cause instanceof Error ? cause.message : String(cause);
-  return new LogUnwritable(`Cannot ${action}: the server refuses (${why}), check its limits and free space`, {
+  return new LogUnwritable(`Cannot ${action}: the server refuses (${why}), check its limits, its free space and what this user may do`, {
     cause,
   });
 }

@@ -2,7 +2,7 @@
 
 import { join } from "node:path";
 import manifest from "../../../deno.json" with { type: "json" };
-import { type NatsServer, startNatsServer } from "../nats/mod.ts";
+import { type NatsServer, type NatsServerOptions, startNatsServer } from "../nats/mod.ts";
 import { startPostgres, type TestPostgres } from "../postgres/mod.ts";
 import { startS3, type TestS3 } from "../s3/mod.ts";
 import { ADMIN_KEY, freePort } from "../sluice.ts";
@@ -19,8 +19,9 @@ export interface ClusterOptions {
   readonly simulators?: number;
   /** Variables beside or instead of the usual ones, by service. */
   readonly env?: Partial<Readonly<Record<Kind, Readonly<Record<string, string>>>>>;
-  /** Where services find the broker; the server itself by default. */
-  readonly natsUrl?: (server: NatsServer) => string;
+  readonly nats?: NatsServerOptions;
+  /** Where a kind of service finds the broker; the server itself by default. */
+  readonly natsUrl?: (server: NatsServer, kind: Kind) => string;
 }
 
 export interface Cluster extends AsyncDisposable {
@@ -54,7 +55,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
   try {
     const dir = await Deno.makeTempDir({ prefix: "sluice-cluster-" });
     undo.push(() => Deno.remove(dir, { recursive: true }));
-    const [nats, postgres, s3] = await Promise.all([startNatsServer(), startPostgres(), startS3()]);
+    const [nats, postgres, s3] = await Promise.all([startNatsServer(options.nats), startPostgres(), startS3()]);
     undo.push(() => nats.stop(), () => postgres.close(), () => s3.close());
     const databaseUrl = await postgres.createDatabase("sluice");
     const counts = { gateway: gateways, orchestrator: orchestrators, storage: storages };
@@ -70,11 +71,11 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
     const shared = {
       SLUICE_SECRET: SECRET,
       SLUICE_ADMIN_KEY: ADMIN_KEY,
-      SLUICE_NATS_URL: options.natsUrl?.(nats) ?? nats.url,
       SLUICE_CELLS: String(cells),
     };
     const ofKind = (kind: keyof typeof ports, i: number): Record<string, string> => ({
       ...shared,
+      SLUICE_NATS_URL: options.natsUrl?.(nats, kind) ?? nats.url,
       SLUICE_PUBLIC_URL: at("gateway", i),
       SLUICE_UPLOAD_URL: at("storage", i),
       SLUICE_DATA_DIR: join(dir, `${kind}-${i}`),

@@ -12,12 +12,16 @@ export interface NatsServerOptions {
   readonly maxPayload?: number;
   /** Where it listens; a free port if absent. */
   readonly port?: number;
+  /** A configuration file instead of all this, and the environment that it reads; it is given `NATS_STORE_DIR`. */
+  readonly config?: { readonly path: string; readonly env: Readonly<Record<string, string>> };
 }
 
 export interface NatsServer {
   /** `nats://127.0.0.1:<port>`, the same after a restart. */
   readonly url: string;
   readonly port: number;
+  /** What it and those before it said. */
+  log(): string;
   /** Kills the server as a power cut would end its process (SIGKILL) and waits until it is gone. */
   kill(): Promise<void>;
   /** Kills the server if it runs and starts it again on the same port and store. */
@@ -33,26 +37,32 @@ const NAME = "nats-server";
 
 /** Starts a server; resolves when it takes connections. Throws when the binary is missing or does not start. */
 export async function startNatsServer(options: NatsServerOptions = {}): Promise<NatsServer> {
-  const binary = findBinary();
+  const binary = findNatsServer();
   const folder = await Deno.makeTempDir({ prefix: "nats-" });
-  const config = join(folder, "server.conf");
-  await Deno.writeTextFile(
-    config,
-    [
-      `max_payload: ${options.maxPayload ?? 1_048_576}`,
-      ...options.jetstream === false ? [] : [`jetstream { store_dir: ${JSON.stringify(folder)} }`],
-    ].join("\n"),
-  );
+  const config = options.config?.path ?? join(folder, "server.conf");
+  const env = { ...options.config?.env, NATS_STORE_DIR: folder };
+  if (options.config === undefined) {
+    await Deno.writeTextFile(
+      config,
+      [
+        `max_payload: ${options.maxPayload ?? 1_048_576}`,
+        ...options.jetstream === false ? [] : [`jetstream { store_dir: ${JSON.stringify(folder)} }`],
+      ].join("\n"),
+    );
+  }
 
-  let running = await launch(binary, config, options.port ?? -1);
+  let log = "";
+  const hear = (text: string) => void (log += text);
+  let running = await launch(binary, config, options.port ?? -1, env, hear);
   const { port } = running;
   return {
     url: `nats://127.0.0.1:${port}`,
     port,
+    log: () => log,
     kill: () => running.kill(),
     async restart() {
       await running.kill();
-      running = await launch(binary, config, port);
+      running = await launch(binary, config, port, env, hear);
     },
     addStream: (stream) => managing(port, async (jsm) => void await jsm.streams.add(stream)),
     deleteStream: (name) => managing(port, async (jsm) => void await jsm.streams.delete(name)),
@@ -72,7 +82,8 @@ async function managing(port: number, act: (jsm: JetStreamManager) => Promise<vo
   }
 }
 
-function findBinary(): string {
+/** Where the binary is. Throws with the way to get it. */
+export function findNatsServer(): string {
   const folders = [...(Deno.env.get("PATH") ?? "").split(delimiter), "/usr/sbin", "/usr/local/sbin"];
   const found = folders.map((folder) => join(folder, NAME)).find((path) => existsSync(path));
   if (found !== undefined) return found;
@@ -87,15 +98,22 @@ interface Running {
 }
 
 /** Starts the process; -1 lets it choose a free port, which its log tells. */
-async function launch(binary: string, config: string, port: number): Promise<Running> {
+async function launch(
+  binary: string,
+  config: string,
+  port: number,
+  env: Readonly<Record<string, string>>,
+  hear: (text: string) => void,
+): Promise<Running> {
   const child = new Deno.Command(binary, {
     args: ["-a", "127.0.0.1", "-p", String(port), "-c", config],
+    env,
     stdin: "null",
     stdout: "null",
     stderr: "piped",
   }).spawn();
   const ready = Promise.withResolvers<number>();
-  const drained = watchLog(child.stderr, ready);
+  const drained = watchLog(child.stderr, ready, hear);
 
   async function kill(): Promise<void> {
     try {
@@ -119,12 +137,14 @@ async function launch(binary: string, config: string, port: number): Promise<Run
 async function watchLog(
   stderr: ReadableStream<Uint8Array>,
   ready: PromiseWithResolvers<number>,
+  hear: (text: string) => void,
 ): Promise<void> {
   let log = "";
   let listening = false;
   for await (
     const chunk of stderr.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>)
   ) {
+    hear(chunk);
     if (listening) continue;
     log += chunk;
     const port = /Listening for client connections on [^\n]*:(\d+)\n/.exec(log)?.[1];

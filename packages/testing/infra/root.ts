@@ -1,0 +1,5 @@
+/** Where the project is. */
+
+import { join } from "node:path";
+
+export const ROOT = join(import.meta.dirname ?? ".", "../../..");
