@@ -23,6 +23,7 @@ const sluice = defineCommand({
     recipes: () => import("./commands/recipes.ts").then((m) => m.recipes),
     mcp: () => import("./commands/mcp.ts").then((m) => m.mcp),
     readmodel: () => import("./commands/readmodel.ts").then((m) => m.readmodel),
+    log: () => import("./commands/log.ts").then((m) => m.log),
     audit: () => import("./commands/audit.ts").then((m) => m.audit),
   },
 });

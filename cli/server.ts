@@ -96,7 +96,7 @@ export function verifyReadModel(): Promise<never> {
 /** Ends the process with 1 when `work` answers false. */
 async function atDesk(work: (desk: ReadModelDesk) => Promise<boolean | void>): Promise<never> {
   try {
-    const url = readConfig(Deno.env.toObject()).SLUICE_DATABASE_URL;
+    const url = readConfig(Deno.env.toObject(), "tools").SLUICE_DATABASE_URL;
     if (url === undefined) {
       throw new ConfigInvalid(
         "read the settings: SLUICE_DATABASE_URL is not set: it names the PostgreSQL whose tables are meant; " +

@@ -107,6 +107,7 @@ function misplaced(found: number, expected: number): string {
     : `commit ${found} stands in its place, a commit was inserted before it`;
 }
 
-function printLine({ cell, number, at, accountId, actor, cause, events, hash }: Commit): string {
+/** The line of a commit, byte for byte as the log keeps it. */
+export function printLine({ cell, number, at, accountId, actor, cause, events, hash }: Commit): string {
   return JSON.stringify({ cell, number, at, accountId, actor, cause, events, hash });
 }

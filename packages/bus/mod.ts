@@ -3,7 +3,7 @@
  * doors of their own, `@sluice/bus/embedded` and `@sluice/bus/nats`, so that a process carries the one it uses.
  */
 
-export { seal, verifyChain } from "./chain.ts";
+export { openLines, printLine, seal, verifyChain } from "./chain.ts";
 export * from "./errors.ts";
 export { busOf } from "./cells.ts";
 export type * from "./ports.ts";

@@ -1,10 +1,11 @@
 /** What each service needs of the environment (contracts/settled.md point 39). */
 
-/** `start` is all of them in one process. */
-export type Service = "start" | "gateway" | "orchestrator" | "storage" | "simulator";
+/** `start` is all of them in one process, `tools` a command of the operator, which says itself what it needs. */
+export type Service = "start" | "tools" | "gateway" | "orchestrator" | "storage" | "simulator";
 
 export const PORTS: Readonly<Record<Service, number>> = {
   start: 8001,
+  tools: 8001,
   gateway: 8001,
   orchestrator: 8002,
   storage: 8003,
@@ -14,6 +15,7 @@ export const PORTS: Readonly<Record<Service, number>> = {
 /** Why each is needed is said with it. */
 const NEEDS: Readonly<Record<Service, Readonly<Record<string, string>>>> = {
   start: {},
+  tools: {},
   gateway: {
     SLUICE_SECRET: "the services share it",
     SLUICE_NATS_URL: "the log is there",

@@ -19,11 +19,16 @@ export interface NatsOptions {
   readonly name?: string;
   /** Copies of each stream in a cluster, when the streams are made here. */
   readonly replicas?: 1 | 3 | 5;
+  /** What becomes of streams that are not there; by default they are made, a log only together with its inbox. */
+  readonly streams?: MissingStreams;
   /** How long the server may take to answer before it is asked again, ms. */
   readonly timeoutMs?: number;
   /** After how long a command that was not settled goes to another decider, ms. */
   readonly ackWaitMs?: number;
 }
+
+/** `log may be missing`: a log is made beside an inbox too, to be filled from a backup. */
+export type MissingStreams = "are made" | "must be there" | "log may be missing";
 
 export interface Link {
   readonly nc: NatsConnection;

@@ -40,11 +40,11 @@ export async function openAll(
 }
 
 async function openCells(options: NatsOptions, cells: readonly number[], all = false): Promise<Buses> {
-  const { replicas = 1, ackWaitMs = 30_000 } = options;
+  const { replicas = 1, ackWaitMs = 30_000, streams = "are made" } = options;
   const link = await openLink({ name: all ? "sluice" : `sluice cell ${cells[0]}`, ...options });
   try {
     if (all) await refuseForeignCells(link, cells.length);
-    for (const cell of cells) await ensureStreams(link, cell, replicas);
+    for (const cell of cells) await ensureStreams(link, cell, replicas, streams);
   } catch (error) {
     await link.close();
     throw error;

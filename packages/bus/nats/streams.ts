@@ -20,7 +20,7 @@ import {
 } from "@nats-io/jetstream";
 import { nanos } from "@nats-io/transport-node";
 import { BusUnsupported } from "../errors.ts";
-import type { Link } from "./link.ts";
+import type { Link, MissingStreams } from "./link.ts";
 
 export interface StreamNames {
   readonly stream: string;
@@ -63,9 +63,18 @@ const INBOX: Vital = { ...KEEPS_ALL, retention: RetentionPolicy.Workqueue };
  * Makes or checks both streams. Throws `BusUnsupported` naming what is wrong. A log that is missing beside its inbox was
  * taken away: making it anew would begin another history, so that is refused.
  */
-export async function ensureStreams(link: Link, cell: number, replicas: number): Promise<void> {
+export async function ensureStreams(
+  link: Link,
+  cell: number,
+  replicas: number,
+  missing: MissingStreams,
+): Promise<void> {
   const [log, inbox] = [logOf(cell), inboxOf(cell)];
-  if (await existing(link, log.stream) === null && await existing(link, inbox.stream) !== null) {
+  const isMissing = await existing(link, log.stream) === null;
+  if (isMissing && missing === "must be there") {
+    throw new BusUnsupported(`Cannot use cell ${cell}: stream "${log.stream}" is missing, look at the address`);
+  }
+  if (isMissing && missing === "are made" && await existing(link, inbox.stream) !== null) {
     throw new BusUnsupported(
       `Cannot use cell ${cell}: stream "${log.stream}" is missing and "${inbox.stream}" is there, put the log back from a backup`,
     );
