@@ -187,7 +187,10 @@ function isForbidden(error: unknown): boolean {
 /** What a refusal of the server means for a caller who wanted to store something. */
 export function explain(action: string, cause: unknown): Error {
   const why = cause instanceof Error ? cause.message : String(cause);
-  return new LogUnwritable(`Cannot ${action}: the server refuses (${why}), check its limits, its free space and what this user may do`, {
-    cause,
-  });
+  return new LogUnwritable(
+    `Cannot ${action}: the server refuses (${why}), check its limits, its free space and what this user may do`,
+    {
+      cause,
+    },
+  );
 }

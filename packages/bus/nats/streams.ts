@@ -72,7 +72,9 @@ export async function ensureStreams(
   const [log, inbox] = [logOf(cell), inboxOf(cell)];
   const isMissing = await existing(link, log.stream) === null;
   if (isMissing && missing === "must be there") {
-    throw new BusUnsupported(`Cannot use cell ${cell}: stream "${log.stream}" is missing, look at the address`);
+    throw new BusUnsupported(
+      `Cannot use cell ${cell}: stream "${log.stream}" is missing, look at the address`,
+    );
   }
   if (isMissing && missing === "are made" && await existing(link, inbox.stream) !== null) {
     throw new BusUnsupported(

@@ -10,6 +10,9 @@ export const NATS_ENV = {
   NATS_ORCHESTRATOR_PASSWORD: "an-orchestrator",
   NATS_OPERATOR_PASSWORD: "an-operator",
   NATS_ROUTE_PASSWORD: "a-route",
+  NATS_ROUTE_1: "nats-route://route:a-route@127.0.0.1:6222",
+  NATS_ROUTE_2: "nats-route://route:a-route@127.0.0.2:6222",
+  NATS_ROUTE_3: "nats-route://route:a-route@127.0.0.3:6222",
 } as const;
 
 export type NatsUser = "gateway" | "storage" | "orchestrator" | "operator";

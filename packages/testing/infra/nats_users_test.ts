@@ -24,7 +24,11 @@ async function until(so: () => boolean | Promise<boolean>): Promise<void> {
 }
 
 async function makePicture(server: Server): Promise<void> {
-  const { status, body } = await post(server, "/api/jobs", { type: "image", model: "sim-image", prompt: "x" });
+  const { status, body } = await post(server, "/api/jobs", {
+    type: "image",
+    model: "sim-image",
+    prompt: "x",
+  });
   assert.equal(status, 201, JSON.stringify(body));
   await until(async () => (await get(server, `/api/jobs/${body.jobId}`)).body.status === "completed");
 }
@@ -63,7 +67,9 @@ Deno.test("infra/nats: with its own user each service has all that it needs, and
   }));
 
 /** Connected as the user, on the server of a cell that has one commit and one command. */
-async function withCell(run: (as: (user: NatsUser) => Promise<NatsConnection>, server: NatsServer) => Promise<void>) {
+async function withCell(
+  run: (as: (user: NatsUser) => Promise<NatsConnection>, server: NatsServer) => Promise<void>,
+) {
   await withConfig(async (config) => {
     const server = await startNatsServer({ config });
     const open: NatsConnection[] = [];
