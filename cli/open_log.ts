@@ -13,15 +13,16 @@ export interface OpenedLog {
 }
 
 /**
- * Opens the log of a cell: to `read` one that is there, or to `fill` one that may be missing. Throws `UsageWrong` for a cell
+ * Opens the log of the cell with that number: to `read` one that is there, or to `fill` one that may be missing. Throws `UsageWrong` for a cell
  * that there is not, `DataDirUnusable` when a running Sluice has the folder that is to be filled, and the errors of the bus.
  */
-export async function openLogOf(config: Config, cell: number, purpose: "read" | "fill"): Promise<OpenedLog> {
+export async function openLogOf(config: Config, name: string, purpose: "read" | "fill"): Promise<OpenedLog> {
   const { SLUICE_NATS_URL: servers, SLUICE_NATS_REPLICAS: replicas, SLUICE_DATA_DIR: dir } = config;
   const cells = servers === undefined ? 1 : config.SLUICE_CELLS;
-  if (!Number.isInteger(cell) || cell < 0 || cell >= cells) {
+  const cell = /^\d{1,4}$/.test(name) ? Number(name) : cells;
+  if (cell >= cells) {
     throw new UsageWrong(
-      `read --cell "${cell}": there ${cells === 1 ? "is cell 0 alone" : `are cells 0 to ${cells - 1}`}${
+      `read --cell "${name}": there ${cells === 1 ? "is cell 0 alone" : `are cells 0 to ${cells - 1}`}${
         servers === undefined ? "" : "; SLUICE_CELLS says how many"
       }`,
     );

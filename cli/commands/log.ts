@@ -10,7 +10,7 @@ const out = command({
   args: CELL,
   async run({ args, screen }) {
     const [{ openLogOf }, { exportLog }] = await load();
-    const { log, close } = await openLogOf(settings(), Number(args.cell), "read");
+    const { log, close } = await openLogOf(settings(), args.cell, "read");
     const head = await exportLog(log, screen.out).finally(close);
     screen.err(`exported ${head.number} commits of cell ${log.cell}, head ${head.hash}`);
   },
@@ -22,7 +22,7 @@ const into = command({
   args: CELL,
   async run({ args, screen }) {
     const [{ openLogOf }, { importLog, linesOf }] = await load();
-    const { log, close } = await openLogOf(settings(), Number(args.cell), "fill");
+    const { log, close } = await openLogOf(settings(), args.cell, "fill");
     const text = Deno.stdin.readable.pipeThrough(new TextDecoderStream());
     const { head, added } = await importLog(log, linesOf(text)).finally(close);
     screen.err(`imported ${added} commits into cell ${log.cell}, head ${head.hash}`);

@@ -73,9 +73,7 @@ for (const [kind, port] of Object.entries(PORTS)) {
 }
 
 Deno.test(".dockerignore lets in all that the services load, and no tests", async () => {
-  const rules = Deno.readTextFileSync(join(ROOT, ".dockerignore")).split("\n")
-    .filter((line) => line !== "" && !line.startsWith("#"));
-  assert.ok(isLetIn(rules, "packages/domain/mod.ts"));
+  assert.ok(isLetIn(RULES, "packages/domain/mod.ts"));
   for (
     const out of [
       "packages/testing/mod.ts",
@@ -85,10 +83,10 @@ Deno.test(".dockerignore lets in all that the services load, and no tests", asyn
       "packages/domain/cell_test.ts",
     ]
   ) {
-    assert.ok(!isLetIn(rules, out), out);
+    assert.ok(!isLetIn(RULES, out), out);
   }
   for (const folder of manifest.workspace) {
-    assert.ok(isLetIn(rules, `${folder.replace("./", "")}/deno.json`), folder);
+    assert.ok(isLetIn(RULES, `${folder.replace("./", "")}/deno.json`), folder);
   }
   for (const kind of Object.keys(PORTS) as (keyof typeof PORTS)[]) {
     const entry = manifest.tasks[kind].command.split(" ").at(-1)!;
@@ -98,9 +96,72 @@ Deno.test(".dockerignore lets in all that the services load, and no tests", asyn
     const files = modules.map(({ specifier }) => specifier).filter((one) => one.startsWith("file:"))
       .map((one) => decodeURIComponent(new URL(one).pathname).slice(ROOT.length + 1));
     assert.ok(files.length > 50);
-    assert.deepEqual(files.filter((file) => !isLetIn(rules, file)), []);
+    assert.deepEqual(files.filter((file) => !isLetIn(RULES, file)), []);
   }
 });
+
+Deno.test("infra/docker/trim.ts: what an image holds starts, with fewer packages, in the versions of the lock file", async () => {
+  const dir = await Deno.makeTempDir({ prefix: "sluice-image-" });
+  const deno = async (...args: string[]) => {
+    const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+      args,
+      cwd: dir,
+      clearEnv: true,
+      env: { HOME: Deno.env.get("HOME") ?? "", DENO_DIR: await cacheFolder(), NO_COLOR: "1" },
+    }).output();
+    return { success, said: new TextDecoder().decode(stderr) };
+  };
+  try {
+    copyLetIn(dir);
+    const { imports } = JSON.parse(Deno.readTextFileSync(`${dir}/deno.json`));
+    const before = lockedIn(dir);
+    const entry = manifest.tasks.gateway.command.split(" ").at(-1)!;
+    const trimmed = await deno("run", "-A", "infra/docker/trim.ts", entry);
+    assert.ok(trimmed.success, trimmed.said);
+    const cached = await deno("cache", "--quiet", entry, "infra/docker/ready.ts");
+    assert.ok(cached.success, cached.said);
+    const after = lockedIn(dir);
+    assert.deepEqual(after.filter((one) => !before.includes(one)), []);
+    assert.ok(after.length < before.length / 2, `${after.length} of ${before.length}`);
+    assert.ok(
+      "playwright-core" in imports && !Deno.readTextFileSync(`${dir}/deno.json`).includes("playwright"),
+    );
+    const [, , ...args] = listIn(said("gateway", "ENTRYPOINT")[0]);
+    // it has loaded all, and now lacks settings
+    assert.match(
+      (await deno("run", ...args)).said,
+      /The gateway could not start\.\s+read the settings: SLUICE_SECRET/,
+    );
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+});
+
+/** Names and versions that the lock file of a folder pins. */
+function lockedIn(dir: string): string[] {
+  return Object.keys(JSON.parse(Deno.readTextFileSync(`${dir}/deno.lock`)).npm);
+}
+
+/** Where this machine keeps packages, so that none is fetched for the test. */
+async function cacheFolder(): Promise<string> {
+  const { stdout } = await new Deno.Command(Deno.execPath(), { args: ["info", "--json"], cwd: ROOT })
+    .output();
+  return JSON.parse(new TextDecoder().decode(stdout)).denoDir;
+}
+
+/** Copies what `.dockerignore` lets in. */
+function copyLetIn(dir: string, folder = ""): void {
+  for (const { name, isDirectory } of Deno.readDirSync(join(ROOT, folder))) {
+    const path = folder === "" ? name : `${folder}/${name}`;
+    if (isDirectory && !["node_modules", ".git", ".sluice", "dist"].includes(name)) copyLetIn(dir, path);
+    if (isDirectory || !isLetIn(RULES, path)) continue;
+    Deno.mkdirSync(join(dir, folder), { recursive: true });
+    Deno.copyFileSync(join(ROOT, path), join(dir, path));
+  }
+}
+
+const RULES = Deno.readTextFileSync(join(ROOT, ".dockerignore")).split("\n")
+  .filter((line) => line !== "" && !line.startsWith("#"));
 
 /** The last rule that fits a file or a folder that it is in decides, as in Docker. */
 function isLetIn(rules: readonly string[], file: string): boolean {
