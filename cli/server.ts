@@ -6,7 +6,7 @@ import { SNAPSHOT_FORMAT } from "@sluice/domain";
 import { openDiskSnapshots } from "@sluice/media/snapshots";
 import { report, verify } from "./audit.ts";
 import { banner } from "./banner.ts";
-import { ConfigInvalid, readConfig } from "@sluice/config";
+import { type Config, ConfigInvalid, readConfig } from "@sluice/config";
 import { openDesk, type ReadModelDesk } from "@sluice/readmodel";
 import { openTelling } from "@sluice/observe";
 import { logFileIn, snapshotDirIn } from "./data_dir.ts";
@@ -93,10 +93,15 @@ export function verifyReadModel(): Promise<never> {
   return atDesk((desk) => verifyRows(desk, say));
 }
 
+/** The settings for a command of the operator. Throws `ConfigInvalid`. */
+export function operatorSettings(): Config {
+  return readConfig(Deno.env.toObject(), "tools");
+}
+
 /** Ends the process with 1 when `work` answers false. */
 async function atDesk(work: (desk: ReadModelDesk) => Promise<boolean | void>): Promise<never> {
   try {
-    const url = readConfig(Deno.env.toObject(), "tools").SLUICE_DATABASE_URL;
+    const url = operatorSettings().SLUICE_DATABASE_URL;
     if (url === undefined) {
       throw new ConfigInvalid(
         "read the settings: SLUICE_DATABASE_URL is not set: it names the PostgreSQL whose tables are meant; " +

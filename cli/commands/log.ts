@@ -1,4 +1,3 @@
-import { readConfig } from "@sluice/config";
 import { defineCommand } from "citty";
 import { command } from "../command.ts";
 
@@ -9,8 +8,8 @@ const out = command({
   description: "Print every commit of a log as a line, proven on the way; a running Sluice is not disturbed",
   args: CELL,
   async run({ args, screen }) {
-    const [{ openLogOf }, { exportLog }] = await load();
-    const { log, close } = await openLogOf(settings(), args.cell, "read");
+    const [{ operatorSettings }, { openLogOf }, { exportLog }] = await load();
+    const { log, close } = await openLogOf(operatorSettings(), args.cell, "read");
     const head = await exportLog(log, screen.out).finally(close);
     screen.err(`exported ${head.number} commits of cell ${log.cell}, head ${head.hash}`);
   },
@@ -21,8 +20,8 @@ const into = command({
   description: "Fill an empty log with exported lines from standard input, proven on the way",
   args: CELL,
   async run({ args, screen }) {
-    const [{ openLogOf }, { importLog, linesOf }] = await load();
-    const { log, close } = await openLogOf(settings(), args.cell, "fill");
+    const [{ operatorSettings }, { openLogOf }, { importLog, linesOf }] = await load();
+    const { log, close } = await openLogOf(operatorSettings(), args.cell, "fill");
     const text = Deno.stdin.readable.pipeThrough(new TextDecoderStream());
     const { head, added } = await importLog(log, linesOf(text)).finally(close);
     screen.err(`imported ${added} commits into cell ${log.cell}, head ${head.hash}`);
@@ -30,9 +29,7 @@ const into = command({
 });
 
 /** A client's command must not wait for the bus. */
-const load = () => Promise.all([import("../open_log.ts"), import("../log.ts")]);
-
-const settings = () => readConfig(Deno.env.toObject(), "tools");
+const load = () => Promise.all([import("../server.ts"), import("../open_log.ts"), import("../log.ts")]);
 
 /** `sluice log …`. */
 export const log = defineCommand({

@@ -55,7 +55,11 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
   try {
     const dir = await Deno.makeTempDir({ prefix: "sluice-cluster-" });
     undo.push(() => Deno.remove(dir, { recursive: true }));
-    const [nats, postgres, s3] = await Promise.all([startNatsServer(options.nats), startPostgres(), startS3()]);
+    const [nats, postgres, s3] = await Promise.all([
+      startNatsServer(options.nats),
+      startPostgres(),
+      startS3(),
+    ]);
     undo.push(() => nats.stop(), () => postgres.close(), () => s3.close());
     const databaseUrl = await postgres.createDatabase("sluice");
     const counts = { gateway: gateways, orchestrator: orchestrators, storage: storages };

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { readConfig } from "@sluice/config";
-import { findNatsServer, startNatsServer } from "@sluice/testing";
+import { findNatsServer } from "@sluice/testing";
 import { dirname, join } from "node:path";
 import { parse as parseToml } from "smol-toml";
 import { parse as parseYaml } from "yaml";
-import { openNatsBus } from "@sluice/bus/nats";
 import { copyNatsConfig, NATS_ENV } from "./nats_config.ts";
 import { ROOT } from "./root.ts";
 
