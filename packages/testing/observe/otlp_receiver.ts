@@ -1,6 +1,8 @@
 /** A small receiver of OpenTelemetry's OTLP/HTTP in JSON: keeps what a process exports, and lets a test wait for it. */
 
 export interface SeenSpan {
+  /** `OTEL_SERVICE_NAME` of the process. */
+  readonly service: string;
   readonly scope: string;
   readonly name: string;
   readonly traceId: string;
@@ -45,6 +47,7 @@ interface RawSpan {
 
 interface Export {
   readonly resourceSpans?: readonly {
+    readonly resource?: { readonly attributes?: readonly Attribute[] };
     readonly scopeSpans: readonly {
       readonly scope?: { readonly name?: string };
       readonly spans: readonly RawSpan[];
@@ -60,9 +63,10 @@ export function startOtlpReceiver(): OtlpReceiver {
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, async (request) => {
     const body = await request.text();
     bodies.push(body);
-    for (const { scopeSpans } of (JSON.parse(body) as Export).resourceSpans ?? []) {
+    for (const { resource, scopeSpans } of (JSON.parse(body) as Export).resourceSpans ?? []) {
+      const service = attributesOf(resource?.attributes ?? [])["service.name"] ?? "";
       for (const { scope, spans: raw } of scopeSpans) {
-        spans.push(...raw.map((one) => seen(scope?.name ?? "", one)));
+        spans.push(...raw.map((one) => seen(service, scope?.name ?? "", one)));
       }
     }
     for (const look of waiters) look();
@@ -90,18 +94,24 @@ export function startOtlpReceiver(): OtlpReceiver {
 }
 
 function seen(
+  service: string,
   scope: string,
   { name, traceId, spanId, parentSpanId = "", attributes = [], links = [] }: RawSpan,
 ): SeenSpan {
   return {
+    service,
     scope,
     name,
     traceId,
     spanId,
     parentSpanId,
-    attributes: Object.fromEntries(attributes.map(({ key, value }) => [key, textOf(value)])),
+    attributes: attributesOf(attributes),
     links: links.map((link) => link.traceId),
   };
+}
+
+function attributesOf(attributes: readonly Attribute[]): Record<string, string> {
+  return Object.fromEntries(attributes.map(({ key, value }) => [key, textOf(value)]));
 }
 
 function textOf({ stringValue, intValue, doubleValue, boolValue }: Value): string {
