@@ -112,9 +112,10 @@ export function startService(options: ServiceOptions): RunningService {
     async close() {
       closing.abort();
       log("info", `${name} is draining`);
-      await opening;
+      const patience = () => sleep(clock, DRAIN_MS, new AbortController().signal);
+      await Promise.race([opening, patience()]);
       await service?.drain();
-      await Promise.race([server.shutdown(), sleep(clock, DRAIN_MS, new AbortController().signal)]);
+      await Promise.race([server.shutdown(), patience()]);
       await service?.close();
       log("info", `${name} has ended`);
     },
