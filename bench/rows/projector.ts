@@ -26,9 +26,11 @@ export async function projectorRows(): Promise<Row[]> {
       figure: `${whole(rate)} events/s, ${whole(JOBS / seconds)} jobs/s`,
       target: "≥ 15,000 events/s",
       met: rate >= 15_000,
-      limit: `copying the rows that are left, ${whole(raw.rows)}, once into the same tables without a fold: ${
-        whole(raw.rows / raw.seconds)
-      } rows/s, ${raw.seconds.toFixed(1)} s against ${seconds.toFixed(1)} s`,
+      limit: `the server itself inserting the rows that are left, ${
+        whole(raw.rows)
+      }, once into the same tables: ${whole(raw.rows / raw.seconds)} rows/s, ${
+        raw.seconds.toFixed(1)
+      } s against ${seconds.toFixed(1)} s`,
     }];
   } finally {
     await server.close();
@@ -62,7 +64,7 @@ async function project(url: string, commits: readonly Commit[]): Promise<number>
   return seconds;
 }
 
-/** The same rows with `COPY` and the same indexes, into a second set of tables. */
+/** The same rows by the server itself, with the same indexes, into a second set of tables. */
 async function copyRows(url: string): Promise<{ readonly rows: number; readonly seconds: number }> {
   const sql = postgres(url, { max: 1, onnotice: () => {} });
   const tables = ["accounts", "agents", "jobs", "media_uses", "ledger"];
@@ -75,16 +77,8 @@ async function copyRows(url: string): Promise<{ readonly rows: number; readonly 
       select attname as name from pg_attribute
       where attrelid = ${`sluice_g1.${table}`}::regclass and attnum > 0 and attgenerated = ''`)
       .map(({ name }) => name).join();
-    const bytes = await Array.fromAsync(
-      await sql.unsafe(`copy (select ${columns} from sluice_g1.${table}) to stdout`).readable(),
-    );
     const began = performance.now();
-    const into = await sql.unsafe(`copy raw.${table} (${columns}) from stdin`).writable();
-    await new Promise((resolve, reject) => {
-      into.on("finish", resolve).on("error", reject);
-      for (const chunk of bytes) into.write(chunk);
-      into.end();
-    });
+    await sql.unsafe(`insert into raw.${table} (${columns}) select ${columns} from sluice_g1.${table}`);
     seconds += (performance.now() - began) / 1_000;
     rows += Number((await sql.unsafe(`select count(*) as count from raw.${table}`))[0]?.["count"]);
   }
