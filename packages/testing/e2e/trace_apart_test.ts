@@ -45,7 +45,8 @@ Deno.test("services apart: one submission is one trace through gateway, bus, orc
   const spans = mine(
     await receiver.until((all) => {
       const names = new Set(mine(all).map(({ name }) => name));
-      return Object.keys(WANTED).every((name) => names.has(name)) && all.some(({ name }) => name === "project");
+      return Object.keys(WANTED).every((name) => names.has(name)) &&
+        all.some(({ name }) => name === "project");
     }),
   );
   for (const [name, [service, parent]] of Object.entries(WANTED)) {
