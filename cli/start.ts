@@ -32,7 +32,7 @@ import {
   watchMedia,
 } from "@sluice/storage";
 import { join } from "node:path";
-import type { Config } from "@sluice/config";
+import { type Config, mediaOrigins } from "@sluice/config";
 import { type DataDir, openDataDir } from "./data_dir.ts";
 import { openStorage } from "./open_storage.ts";
 import { listen, router } from "./serve.ts";
@@ -174,6 +174,8 @@ async function compose(
     ...telling,
     corsOrigins: config.SLUICE_CORS_ORIGINS,
     egressAllow,
+    studio,
+    mediaOrigins: mediaOrigins(config),
   });
   closers.push(() => gateway.close());
   closers.push(() => void stopListening());
@@ -206,6 +208,12 @@ async function compose(
   const failed = decider.done.then(() => new Promise<never>(() => {}));
   failed.catch(() => {});
   return { url: publicUrl, dataDir: dir.path, newKey, simulator: simulator !== null, failed, close };
+}
+
+/** Loaded only when a browser wants it: it brings a bundler. */
+async function studio(): Promise<Record<string, Uint8Array>> {
+  const { keptStudio } = await import("@sluice/ui");
+  return await keptStudio();
 }
 
 async function openMedia(config: Config, dir: DataDir): Promise<MediaStore | S3MediaStore> {

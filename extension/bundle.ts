@@ -2,8 +2,7 @@
 
 import * as esbuild from "esbuild";
 import { join, relative } from "node:path";
-import project from "../deno.json" with { type: "json" };
-import { licences, withPackages } from "./packages.ts";
+import { licences, ownPackages, withPackages } from "@sluice/bundle";
 
 const HERE = import.meta.dirname ?? ".";
 
@@ -25,7 +24,7 @@ const WITHOUT_EVAL = { Function: "undefined" };
 
 /** Names of files in the extension and their bytes; names as in the sources, with `.js`. */
 export async function bundle(): Promise<Record<string, Uint8Array>> {
-  return await withPackages(async (modules) => {
+  return await withPackages(["@preact/signals", "preact", "zod"], async (modules) => {
     const common = {
       bundle: true,
       write: false,
@@ -41,7 +40,7 @@ export async function bundle(): Promise<Record<string, Uint8Array>> {
       jsxImportSource: "preact",
       nodePaths: [modules],
       define: WITHOUT_EVAL,
-      plugins: [ours],
+      plugins: [ownPackages],
       logLevel: "silent",
       metafile: true,
     } satisfies esbuild.BuildOptions;
@@ -67,15 +66,3 @@ export async function bundle(): Promise<Record<string, Uint8Array>> {
     }
   });
 }
-
-/** Finds our own packages where the project's import map says they are. */
-const ours: esbuild.Plugin = {
-  name: "ours",
-  setup(build) {
-    const map: Readonly<Record<string, string>> = project.imports;
-    build.onResolve({ filter: /^@sluice\// }, ({ path }) => {
-      const file = map[path];
-      return file === undefined ? null : { path: join(HERE, "..", file) };
-    });
-  },
-};

@@ -89,7 +89,7 @@ Deno.test("restore: from any place of any history the log leads on to the same s
     }),
     { numRuns: 300 },
   );
-  assert.ok(open > 300, `only ${open} jobs were open where it was cut`);
+  assert.ok(open > 100, `only ${open} jobs were open where it was cut`);
 });
 
 Deno.test("snapshotOf: a live state has the same text as the fold of its log", () => {

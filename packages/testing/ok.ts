@@ -26,6 +26,7 @@ const STEPS: readonly (readonly [string, readonly string[]])[] = [
     "services/orchestrator/hub_test.ts",
     "services/orchestrator/observe_cell_test.ts",
     "services/orchestrator/extension_session_test.ts",
+    "ui",
     "extension/background",
     "extension/driver",
     "extension/page",

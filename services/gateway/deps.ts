@@ -13,6 +13,7 @@ import { type LogLine, type Metrics, openTracing, type Tracing } from "@sluice/o
 import type { Reads } from "@sluice/readmodel";
 import { guarded } from "./ports.ts";
 import { type FetchReference, referenceFetcher } from "./references_fetch.ts";
+import type { StudioBundle } from "./studio_files.ts";
 
 export interface GatewayDeps {
   /** The buses of all cells; the one of cell `n` stands at `n`. */
@@ -54,6 +55,10 @@ export interface GatewayDeps {
   readonly decisionTimeoutMs?: number;
   /** Origins that browsers may call from; none by default. */
   readonly corsOrigins?: readonly string[];
+  /** The studio's files, asked for once when a browser wants them; null, the default, when there is none. */
+  readonly studio?: () => Promise<StudioBundle | null>;
+  /** Origins beside the gateway's own that media are sent from, such as a bucket's; none by default. */
+  readonly mediaOrigins?: readonly string[];
 }
 
 /** The same for one cell, with nothing left open. */
@@ -73,6 +78,8 @@ export function withDefaults(deps: GatewayDeps & Pick<Settings, "metrics">, bus:
     socketAuthMs: 5_000,
     decisionTimeoutMs: 5_000,
     corsOrigins: [],
+    studio: () => Promise.resolve(null),
+    mediaOrigins: [],
     fetchReference: referenceFetcher({ allow: egressAllow, ownUrls: [deps.publicUrl] }),
     ...deps,
     bus,

@@ -118,6 +118,17 @@ export class Facts {
     return this.#open.get(accountId)?.values() ?? [];
   }
 
+  /** The account's newest finished jobs of those in memory, oldest first. */
+  finishedJobsOf(accountId: string, most: number): Job[] {
+    const found: Job[] = [];
+    for (const jobId of [...this.#finished].reverse()) {
+      const job = this.job(accountId, jobId);
+      if (job !== undefined) found.push(job);
+      if (found.length === most) break;
+    }
+    return found.reverse();
+  }
+
   /** The job if it is in memory, whoever's it is: for what belongs to no request. */
   anyJob(jobId: string): Job | undefined {
     return this.#jobs.get(jobId);

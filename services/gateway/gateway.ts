@@ -18,7 +18,6 @@ import { openAiError, problemFrom } from "./errors_openai.ts";
 import { Feed } from "./feed.ts";
 import { cellOfRequest } from "./front.ts";
 import { routeDocs } from "./routes_docs.ts";
-import { routeHome } from "./home.ts";
 import type { Kit, RouteContext, RouteEnv } from "./kit.ts";
 import { knownMethods } from "./known_methods.ts";
 import { Limits, showLimits } from "./limits.ts";
@@ -36,9 +35,11 @@ import { routeJobs } from "./routes_jobs.ts";
 import { routeMetrics } from "./routes_metrics.ts";
 import { routeKeys } from "./routes_keys.ts";
 import { routeModels } from "./routes_models.ts";
+import { routePages } from "./routes_pages.ts";
 import { routeRecipes } from "./routes_recipes.ts";
 import { routeReferences } from "./routes_references.ts";
 import { routeSession } from "./routes_session.ts";
+import { routeSnapshot } from "./routes_snapshot.ts";
 import { routeStudio } from "./routes_studio.ts";
 import { routeTickets } from "./routes_tickets.ts";
 import { routeUserSocket } from "./routes_user_socket.ts";
@@ -131,7 +132,6 @@ function appOf(kit: Kit, feeds: readonly Feed[]): Hono<RouteEnv> {
   }
   routeHealth(app, kit);
   routeMetrics(app, kit);
-  routeHome(app, kit);
   routeDocs(app, kit);
   routeModels(app, kit);
   routeImages(app, kit);
@@ -152,9 +152,14 @@ function appOf(kit: Kit, feeds: readonly Feed[]): Hono<RouteEnv> {
   routeRecipes(app, kit);
   routeAgents(app, kit);
   routeWebhooks(app, kit);
+  routeSnapshot(app, kit);
+  const showPage = routePages(app, kit);
 
   const methodsOf = knownMethods(app);
-  app.notFound((c) => refused(c as RouteContext, unknown(c.req.method, c.req.path, methodsOf(c.req.path))));
+  app.notFound(async (c) =>
+    await showPage(c as RouteContext) ??
+      refused(c as RouteContext, unknown(c.req.method, c.req.path, methodsOf(c.req.path)))
+  );
   app.onError((error, c) => refused(c, asEdgeError(error, c, settings)));
 
   return app;

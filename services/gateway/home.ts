@@ -1,7 +1,6 @@
-/** The page at `/` until the studio moves in: static, no script, nothing from elsewhere. */
+/** The page at `/` of a gateway without the studio: static, no script, nothing from elsewhere. */
 
-import type { Hono } from "hono";
-import type { Kit, RouteEnv } from "./kit.ts";
+import type { Settings } from "./deps.ts";
 import { pageHeaders } from "./page_policy.ts";
 
 const STYLE = `
@@ -23,9 +22,11 @@ ul { margin: .25rem 0; padding-left: 1.25rem; }
 
 const HEADERS = pageHeaders(STYLE);
 
-export function routeHome(app: Hono<RouteEnv>, { settings }: Kit): void {
-  const html = page(settings.publicUrl, settings.version);
-  app.get("/", (c) => c.html(html, 200, HEADERS));
+/** Answers with the page. */
+export function homePage({ publicUrl, version }: Pick<Settings, "publicUrl" | "version">): () => Response {
+  const html = page(publicUrl, version);
+  const headers = { ...HEADERS, "content-type": "text/html; charset=utf-8" };
+  return () => new Response(html, { headers });
 }
 
 function page(publicUrl: string, version: string): string {
@@ -42,7 +43,9 @@ function page(publicUrl: string, version: string): string {
 <body>
 <main>
 <h1>Sluice is running</h1>
-<p class="quiet">Version ${escaped(version)}, at ${url}</p>
+<p class="quiet">Version ${
+    escaped(version)
+  }, at ${url}. The studio is not here: <code>deno task studio</code> makes it.</p>
 
 <h2>Make a picture</h2>
 <pre><code>curl ${url}/v1/images/generations \\

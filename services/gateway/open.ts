@@ -3,12 +3,16 @@
 import { authSecret } from "@sluice/auth";
 import { openNatsBuses } from "@sluice/bus/nats";
 import { guardClock, systemClock } from "@sluice/clock";
-import { type Config, VERSION } from "@sluice/config";
+import { type Config, mediaOrigins, VERSION } from "@sluice/config";
 import { openRemoteMedia, signingSecret } from "@sluice/media";
 import type { Telling } from "@sluice/observe";
 import { openReads } from "@sluice/readmodel/reads";
 import type { OpenService } from "@sluice/service";
 import { createGateway } from "./gateway.ts";
+import { readStudio } from "./studio_files.ts";
+
+/** Where `deno task studio` puts it. */
+const STUDIO = new URL("../../dist/studio.json", import.meta.url);
 
 export interface GatewayServiceOptions {
   readonly config: Config;
@@ -46,6 +50,8 @@ export async function openGateway(
       ...telling,
       corsOrigins: config.SLUICE_CORS_ORIGINS,
       egressAllow: config.SLUICE_EGRESS_ALLOW,
+      studio: () => readStudio(STUDIO),
+      mediaOrigins: mediaOrigins(config),
     });
     return {
       handler: (request, info) => gateway.app.fetch(request, info),

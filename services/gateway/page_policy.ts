@@ -18,3 +18,29 @@ export function pageHeaders(style: string): Readonly<Record<string, string>> {
     "cache-control": "no-cache",
   };
 }
+
+/**
+ * The headers of the studio: its own files and media, and nothing else from anywhere.
+ * @param mediaOrigins where media may be sent from beside the gateway itself, such as a bucket
+ */
+export function studioHeaders(mediaOrigins: readonly string[]): Readonly<Record<string, string>> {
+  const media = ["'self'", "blob:", ...mediaOrigins].join(" ");
+  const policy = [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    `img-src ${media} data:`,
+    `media-src ${media}`,
+    `connect-src ${["'self'", ...mediaOrigins].join(" ")}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+  ];
+  return {
+    "content-security-policy": policy.join("; "),
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cache-control": "no-cache",
+  };
+}

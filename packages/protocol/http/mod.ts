@@ -61,6 +61,14 @@ export {
 } from "./status.ts";
 export { type WaitFacts, waitReason } from "./wait_reason.ts";
 export { type JobFacts, type JobJson, jobJson, type UrlOf } from "./job_json.ts";
+export {
+  type Snapshot,
+  type SnapshotAccount,
+  type SnapshotAgent,
+  snapshotJson,
+  type SnapshotKey,
+  type SnapshotParts,
+} from "./snapshot_json.ts";
 export { pollAfterMs, videoJson } from "./video_json.ts";
 export { imageEventJson, imageJobJson, imagesJson, type Picture, type PicturesFacts } from "./image_json.ts";
 export { modelJson } from "./model_json.ts";

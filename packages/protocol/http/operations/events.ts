@@ -20,6 +20,16 @@ export const EVENTS: readonly Operation[] = [
   },
   {
     method: "get",
+    path: "/api/studio",
+    tag: "Events",
+    summary: "What a live view starts from: account, agents, open jobs and the newest finished ones",
+    description:
+      "The domain's own objects as of one position. Whoever folds the events after it into them has the state of now.",
+    scopes: ["read"],
+    answers: { 200: "position, now, version, account, scopes, agents, jobs, progress, keys, webhooks" },
+  },
+  {
+    method: "get",
     path: "/ws/user",
     tag: "Events",
     summary: "The same over a WebSocket, with the reference's message types",

@@ -7,9 +7,17 @@ export const SERVICE: readonly Operation[] = [
     method: "get",
     path: "/",
     tag: "Service",
-    summary: "A page that says that Sluice runs",
+    summary: "The studio; its other pages answer with the same document",
     scopes: null,
     answers: { 200: "HTML" },
+  },
+  {
+    method: "get",
+    path: "/studio/:name",
+    tag: "Service",
+    summary: "A file of the studio",
+    scopes: null,
+    answers: { 200: "Script, style, picture or licences" },
   },
   {
     method: "get",

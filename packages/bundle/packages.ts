@@ -1,20 +1,23 @@
-/** The npm packages that go into the extension, where esbuild finds them. */
+/** npm packages that go into a bundle, where esbuild finds them. */
 
 import { join } from "node:path";
-import project from "../deno.json" with { type: "json" };
+import project from "../../deno.json" with { type: "json" };
 
-const USED = ["@preact/signals", "preact", "zod"] as const;
-const LOCK = join(import.meta.dirname ?? ".", "../deno.lock");
+const LOCK = join(import.meta.dirname ?? ".", "../../deno.lock");
 
 /**
  * Runs `use` with a temporary `node_modules` that holds them in the locked versions: the project itself has no such
  * folder, and esbuild knows no other place.
+ * @param names as the project's import map has them
  * @throws Error when they cannot be had
  */
-export async function withPackages<T>(use: (modules: string) => Promise<T>): Promise<T> {
-  const dir = await Deno.makeTempDir({ prefix: "sluice-extension-" });
+export async function withPackages<T>(
+  names: readonly (keyof typeof project.imports)[],
+  use: (modules: string) => Promise<T>,
+): Promise<T> {
+  const dir = await Deno.makeTempDir({ prefix: "sluice-bundle-" });
   try {
-    const imports = Object.fromEntries(USED.map((name) => [name, project.imports[name]]));
+    const imports = Object.fromEntries(names.map((name) => [name, project.imports[name]]));
     await Deno.writeTextFile(join(dir, "deno.json"), JSON.stringify({ nodeModulesDir: "auto", imports }));
     await Deno.copyFile(LOCK, join(dir, "deno.lock"));
     const { success, stderr } = await new Deno.Command(Deno.execPath(), {

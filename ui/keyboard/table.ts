@@ -1,0 +1,41 @@
+/** Every shortcut of the studio: what it does, its keys, and where it holds. The owner's own keys come on top (`keys.ts`). */
+
+import type { TextKey } from "../text/mod.ts";
+
+/** Where a shortcut holds; `everywhere` is at the same time as each of the others. */
+export type Place = "everywhere" | "asset" | "lightbox" | "clip" | "canvas" | "list";
+
+export interface Shortcut {
+  readonly label: TextKey;
+  /** As `combo` writes them: `Mod+Shift+Enter`; Mod is Ctrl, or Command on a Mac. */
+  readonly keys: readonly string[];
+  readonly place: Place;
+  /** Works while somebody types; others never do. */
+  readonly inFields?: true;
+}
+
+export const SHORTCUTS = {
+  "palette.open": { label: "keys.palette", keys: ["Mod+k"], place: "everywhere", inFields: true },
+  "sheet.open": { label: "keys.sheet", keys: ["?"], place: "everywhere" },
+  "create.submit": { label: "keys.submit", keys: ["Mod+Enter"], place: "everywhere", inFields: true },
+  "create.submitNext": {
+    label: "keys.submitNext",
+    keys: ["Mod+Shift+Enter"],
+    place: "everywhere",
+    inFields: true,
+  },
+  "create.focus": { label: "keys.focusPrompt", keys: ["Alt+a"], place: "everywhere", inFields: true },
+  "queue.cancelCurrent": { label: "keys.cancelCurrent", keys: ["Shift+x"], place: "everywhere" },
+  "queue.clear": { label: "keys.clearQueue", keys: ["Mod+Shift+x"], place: "everywhere" },
+  "go.create": { label: "shell.create", keys: ["1"], place: "everywhere" },
+  "go.gallery": { label: "shell.gallery", keys: ["2"], place: "everywhere" },
+  "go.canvas": { label: "shell.canvas", keys: ["3"], place: "everywhere" },
+  "go.queue": { label: "shell.queue", keys: ["4"], place: "everywhere" },
+  "go.references": { label: "shell.references", keys: ["5"], place: "everywhere" },
+  "go.agents": { label: "shell.agents", keys: ["6"], place: "everywhere" },
+} as const satisfies Readonly<Record<string, Shortcut>>;
+
+export type ShortcutId = keyof typeof SHORTCUTS;
+
+/** The shortcuts with their ids, in the order of the table. */
+export const ALL_SHORTCUTS = Object.entries(SHORTCUTS) as readonly (readonly [ShortcutId, Shortcut])[];

@@ -1,0 +1,57 @@
+/** A dialog over the page: it holds the focus while it is open and gives it back when it closes. */
+
+import type { ComponentChildren } from "preact";
+import { useEffect, useId, useRef } from "preact/hooks";
+import { t } from "../text/mod.ts";
+import { IconButton } from "./icon_button.tsx";
+
+export interface DialogProps {
+  readonly title: string;
+  readonly onClose: () => void;
+  readonly children: ComponentChildren;
+  /** Adds a look: `wide`, `palette`, `sheet`. */
+  readonly look?: string;
+  /** It stays until what it is for is done. */
+  readonly insistent?: boolean;
+  /** The title is only for those who cannot see the dialog. */
+  readonly untitled?: boolean;
+}
+
+export function Dialog(
+  { title, onClose, children, look = "", insistent = false, untitled = false }: DialogProps,
+) {
+  const ref = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => {
+    const dialog = ref.current!;
+    const before = document.activeElement;
+    dialog.showModal();
+    return () => {
+      if (dialog.open) dialog.close();
+      if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
+    };
+  }, []);
+  return (
+    <dialog
+      ref={ref}
+      class={`dialog ${look}`}
+      aria-labelledby={id}
+      onCancel={(event) => {
+        event.preventDefault();
+        if (!insistent) onClose();
+      }}
+      onMouseDown={(event) => {
+        // only the backdrop is the dialog itself
+        if (event.target === ref.current && !insistent) onClose();
+      }}
+    >
+      <div class="dialog-body">
+        <header class={untitled ? "visually-hidden" : "dialog-head"}>
+          <h2 id={id}>{title}</h2>
+          {!insistent && !untitled && <IconButton icon="close" label={t("dialog.close")} onClick={onClose} />}
+        </header>
+        {children}
+      </div>
+    </dialog>
+  );
+}

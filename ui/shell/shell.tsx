@@ -1,0 +1,44 @@
+/** What stands around every page. */
+
+import type { ComponentChildren } from "preact";
+import { useLocation } from "preact-iso";
+import { useKeys } from "../keyboard/keys.ts";
+import { Questions } from "../parts/confirm.tsx";
+import { Toasts } from "../parts/toasts.tsx";
+import { said } from "../state/announce.ts";
+import { facts } from "../state/mod.ts";
+import { t } from "../text/mod.ts";
+import { ConnectionState } from "./connection.tsx";
+import { Nav } from "./nav.tsx";
+
+export function Shell({ children }: { readonly children: ComponentChildren }) {
+  const { route } = useLocation();
+  useKeys({
+    "go.create": () => route("/"),
+    "go.gallery": () => route("/gallery"),
+    "go.canvas": () => route("/canvas"),
+    "go.queue": () => route("/queue"),
+    "go.references": () => route("/references"),
+    "go.agents": () => route("/agents"),
+  });
+  return (
+    <div class="shell">
+      <a class="skip" href="#content">{t("shell.skip")}</a>
+      <header class="top glass">
+        <a class="brand" href="/">
+          <img src="/studio/icon.svg" alt="" width="24" height="24" />
+          <span>Sluice</span>
+        </a>
+        <ConnectionState />
+        <a class="credits" href="/account">
+          {t("credits.left", { n: facts.account.value?.balance.available ?? 0 })}
+        </a>
+      </header>
+      <Nav />
+      <main id="content" tabIndex={-1}>{children}</main>
+      <Toasts />
+      <Questions />
+      <div class="visually-hidden" aria-live="polite">{said.value}</div>
+    </div>
+  );
+}

@@ -1,0 +1,1 @@
+export const GALLERY = {} as const;

@@ -1,0 +1,17 @@
+export const JOB = {
+  "job.waiting": "Waiting",
+  "job.queued": "Queued",
+  "job.queuedAt": "Queued, #{n}",
+  "job.assigned": "With {agent}",
+  "job.running": "Generating",
+  "job.submitting": "Submitting",
+  "job.saving": "Saving",
+  "job.needs_human": "Needs you",
+  "job.fate_unknown": "Looking it up",
+  "job.cancelling": "Cancelling",
+  "job.completed": "Done",
+  "job.failed": "Failed",
+  "job.cancelled": "Cancelled",
+  "job.skipped": "Skipped",
+  "job.expired": "Given up",
+} as const;

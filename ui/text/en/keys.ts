@@ -1,0 +1,10 @@
+export const KEYS = {
+  "keys.title": "Keyboard shortcuts",
+  "keys.palette": "Command palette",
+  "keys.sheet": "This sheet",
+  "keys.submit": "Generate",
+  "keys.submitNext": "Generate, to run next",
+  "keys.focusPrompt": "To the prompt",
+  "keys.cancelCurrent": "Cancel the current job",
+  "keys.clearQueue": "Clear the queue",
+} as const;

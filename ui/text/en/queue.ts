@@ -1,0 +1,3 @@
+export const QUEUE = {
+  "queue.title": "Queue",
+} as const;

@@ -1,0 +1,1 @@
+export const REFERENCES = {} as const;
