@@ -32,7 +32,7 @@ import {
   watchMedia,
 } from "@sluice/storage";
 import { join } from "node:path";
-import { type Config, mediaOrigins } from "@sluice/config";
+import { type Config } from "@sluice/config";
 import { type DataDir, openDataDir } from "./data_dir.ts";
 import { openStorage } from "./open_storage.ts";
 import { listen, router } from "./serve.ts";
@@ -175,7 +175,6 @@ async function compose(
     corsOrigins: config.SLUICE_CORS_ORIGINS,
     egressAllow,
     studio,
-    mediaOrigins: mediaOrigins(config),
   });
   closers.push(() => gateway.close());
   closers.push(() => void stopListening());

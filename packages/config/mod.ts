@@ -3,4 +3,3 @@
 export { type Config, ConfigInvalid, readConfig } from "./read.ts";
 export type { Service } from "./services.ts";
 export { VERSION } from "./version.ts";
-export { mediaOrigins } from "./media_origins.ts";

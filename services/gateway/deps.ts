@@ -57,8 +57,6 @@ export interface GatewayDeps {
   readonly corsOrigins?: readonly string[];
   /** The studio's files, asked for once when a browser wants them; null, the default, when there is none. */
   readonly studio?: () => Promise<StudioBundle | null>;
-  /** Origins beside the gateway's own that media are sent from, such as a bucket's; none by default. */
-  readonly mediaOrigins?: readonly string[];
 }
 
 /** The same for one cell, with nothing left open. */
@@ -79,7 +77,6 @@ export function withDefaults(deps: GatewayDeps & Pick<Settings, "metrics">, bus:
     decisionTimeoutMs: 5_000,
     corsOrigins: [],
     studio: () => Promise.resolve(null),
-    mediaOrigins: [],
     fetchReference: referenceFetcher({ allow: egressAllow, ownUrls: [deps.publicUrl] }),
     ...deps,
     bus,

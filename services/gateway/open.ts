@@ -3,7 +3,7 @@
 import { authSecret } from "@sluice/auth";
 import { openNatsBuses } from "@sluice/bus/nats";
 import { guardClock, systemClock } from "@sluice/clock";
-import { type Config, mediaOrigins, VERSION } from "@sluice/config";
+import { type Config, VERSION } from "@sluice/config";
 import { openRemoteMedia, signingSecret } from "@sluice/media";
 import type { Telling } from "@sluice/observe";
 import { openReads } from "@sluice/readmodel/reads";
@@ -51,7 +51,6 @@ export async function openGateway(
       corsOrigins: config.SLUICE_CORS_ORIGINS,
       egressAllow: config.SLUICE_EGRESS_ALLOW,
       studio: () => readStudio(STUDIO),
-      mediaOrigins: mediaOrigins(config),
     });
     return {
       handler: (request, info) => gateway.app.fetch(request, info),

@@ -4,7 +4,7 @@ import { EdgeError } from "@sluice/protocol";
 import type { Hono } from "hono";
 import type { Kit, RouteContext, RouteEnv } from "./kit.ts";
 import { homePage } from "./home.ts";
-import { studioHeaders } from "./page_policy.ts";
+import { STUDIO_HEADERS } from "./page_policy.ts";
 import { prepareStudio, type StudioFile, type StudioFiles } from "./studio_files.ts";
 
 const YEAR = "public, max-age=31536000, immutable";
@@ -17,7 +17,6 @@ export type ShowPage = (c: RouteContext) => Promise<Response | null>;
  * when nothing else answers.
  */
 export function routePages(app: Hono<RouteEnv>, { settings }: Kit): ShowPage {
-  const headers = studioHeaders(settings.mediaOrigins);
   const home = homePage(settings);
   // made once, when somebody wants it
   let studio: Promise<StudioFiles | null> | undefined;
@@ -29,7 +28,7 @@ export function routePages(app: Hono<RouteEnv>, { settings }: Kit): ShowPage {
   };
   app.get("/", async (c) => {
     const found = await files();
-    return found === null ? home() : send(c, found.page, headers);
+    return found === null ? home() : send(c, found.page, STUDIO_HEADERS);
   });
   app.get("/studio/:name", async (c) => {
     const name = c.req.param("name");
@@ -43,7 +42,7 @@ export function routePages(app: Hono<RouteEnv>, { settings }: Kit): ShowPage {
     if (c.req.method !== "GET" && c.req.method !== "HEAD") return null;
     const found = await files();
     const [, first = ""] = c.req.path.split("/");
-    return found?.pages.has(first) === true ? send(c, found.page, headers) : null;
+    return found?.pages.has(first) === true ? send(c, found.page, STUDIO_HEADERS) : null;
   };
 }
 

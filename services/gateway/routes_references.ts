@@ -14,7 +14,7 @@ import type { Hono } from "hono";
 import { readFields } from "./body.ts";
 import { decide } from "./command.ts";
 import type { Kit, RouteContext, RouteEnv } from "./kit.ts";
-import { readLook, requireForm } from "./media_look.ts";
+import { formRefused, readLook, requireForm } from "./media_look.ts";
 import { signedMedia } from "./media_signed.ts";
 import { mediaPath } from "./media_urls.ts";
 import { readsReached } from "./read_your_writes.ts";
@@ -83,20 +83,40 @@ async function requireReference(kit: Kit, accountId: string, id: string): Promis
   throw new EdgeError("not_found", `there is no reference "${id.slice(0, 64)}"`, { param: "id" });
 }
 
-/** The way to media for who has a key instead of a signed address. */
+/** What a browser keeps of media that its session may see: they never change, but sessions do. */
+const KEPT_BY_BROWSER = "private, max-age=86400, immutable";
+
+/** The way to media for who has a key instead of a signed address; a browser's session gets them at once, to be kept. */
 async function media(c: RouteContext, kit: Kit): Promise<Response> {
-  const { accountId } = kit.authenticate(c.req.raw, "read", "generate");
-  const { settings, view } = kit;
+  const { accountId, session } = kit.authenticate(c.req.raw, "read", "generate");
+  const { settings } = kit;
   const id = c.req.param("id") ?? "";
   const look = readLook(c);
-  await readsReached(view, accountId);
-  const found = isMediaId(id) ? await settings.reads.media(accountId, id) : null;
-  if (found === null) {
-    throw new EdgeError("not_found", `there are no media "${id.slice(0, 64)}"`, { param: "id" });
-  }
+  const found = isMediaId(id) ? await ownMedia(kit, accountId, id) : null;
+  if (found === null) throw noMedia(id);
   requireForm(found.mime, look);
-  c.header("cache-control", "no-store");
-  return c.redirect(mediaPath(settings, id, undefined, look), 302);
+  if (session === null) {
+    c.header("cache-control", "no-store");
+    return c.redirect(mediaPath(settings, id, undefined, look), 302);
+  }
+  const answer = await settings.pictures.showMedia(id, c.req.raw, { look }).catch((error) => {
+    throw formRefused(error, "variant", look.variant ?? "original");
+  });
+  if (answer === null) throw noMedia(id);
+  answer.headers.set("cache-control", KEPT_BY_BROWSER);
+  return answer;
+}
+
+/** Looks again after the read model has the account's last commit: what was just made may not be in it yet. */
+async function ownMedia({ settings, view }: Kit, accountId: string, id: string) {
+  const found = await settings.reads.media(accountId, id);
+  if (found !== null) return found;
+  await readsReached(view, accountId);
+  return await settings.reads.media(accountId, id);
+}
+
+function noMedia(id: string): EdgeError {
+  return new EdgeError("not_found", `there are no media "${id.slice(0, 64)}"`, { param: "id" });
 }
 
 function show({ settings }: Kit, reference: ReferenceFacts) {
