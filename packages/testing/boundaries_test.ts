@@ -17,6 +17,7 @@ const MAY_VISIT: Readonly<Record<string, readonly string[]>> = {
   "packages/service": ["packages/bus", "packages/clock", "packages/observe"],
   "packages/agent": ["packages/clock", "packages/domain", "packages/protocol"],
   "packages/recipes": [],
+  "packages/provenance": [],
   "services/gateway": ["packages"],
   "services/orchestrator": ["packages"],
   "services/storage": ["packages"],
@@ -73,6 +74,7 @@ const BROWSER_SAFE = [
   "packages/protocol",
   "packages/agent",
   "packages/recipes",
+  "packages/provenance",
   "extension",
   "ui",
 ];

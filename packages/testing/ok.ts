@@ -17,6 +17,7 @@ const STEPS: readonly (readonly [string, readonly string[]])[] = [
     "packages/config",
     "packages/observe",
     "packages/recipes",
+    "packages/provenance",
     "packages/testing/boundaries_test.ts",
     "packages/bus/chain_test.ts",
     "packages/bus/subjects_test.ts",
