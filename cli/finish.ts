@@ -17,6 +17,8 @@ export interface FinishOptions {
   readonly timeout: number | null;
   readonly cancelOnExit: boolean;
   readonly open: boolean;
+  /** The files tell what they were made with. */
+  readonly provenance: boolean;
 }
 
 /** Waits for the job with a progress bar, saves its outputs, prints their paths and returns the exit code. */
@@ -32,7 +34,7 @@ export async function finish(
     const job = await waitForJob(client, jobId, bars.show, leave.signal);
     bars.stop();
     if (job.state !== "completed") return failed(job, screen, options.json);
-    const paths = await saveOutputs(client, job, options.out, leave.signal);
+    const paths = await saveOutputs(client, job, options, leave.signal);
     if (options.json) screen.json({ job, files: paths.map((path) => resolve(path)) });
     else paths.forEach((path) => screen.out(path));
     if (options.open && paths[0] !== undefined) await openFile(paths[0]);

@@ -16,19 +16,26 @@ export class FileUnwritable extends Error {
   override readonly name = "FileUnwritable";
 }
 
+export interface SaveOptions {
+  /** With what it was made with inside: bytes of which no hash is known beforehand. */
+  readonly provenance?: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
 const TRIES = 3;
 
 /** Saves every output and returns the paths, whole. Throws `OutputDamaged`, and what the client throws. */
 export async function saveOutputs(
   client: Client,
   job: JobJson,
-  out: string | undefined,
+  { out, provenance }: { readonly out: string | undefined; readonly provenance: boolean },
   signal?: AbortSignal,
 ): Promise<string[]> {
   const paths: string[] = [];
   for (const { index, mime } of job.outputs) {
     const named = { prompt: job.prompt, model: job.settings.model, jobId: job.id, index, mime };
-    paths.push(await saveOutput(client, job, index, pathOf(out, named, job.outputs.length), signal));
+    const path = pathOf(out, named, job.outputs.length);
+    paths.push(await saveOutput(client, job, index, path, { provenance, signal }));
   }
   return paths;
 }
@@ -39,12 +46,12 @@ export async function saveOutput(
   job: JobJson,
   index: number,
   wanted: string,
-  signal?: AbortSignal,
+  { provenance = false, signal }: SaveOptions = {},
 ): Promise<string> {
   for (let tries = 1;; tries++) {
     const { file, path } = await createFile(wanted);
     try {
-      const body = await openOutput(client, job.id, index, signal);
+      const body = await openOutput(client, job.id, index, { provenance, signal });
       const hash = createHash("sha256");
       const counted = new TransformStream<Uint8Array, Uint8Array>({
         transform(chunk, controller) {
@@ -53,7 +60,7 @@ export async function saveOutput(
         },
       });
       await body.pipeThrough(counted).pipeTo(file.writable);
-      const expected = job.outputs.find((o) => o.index === index)?.sha256;
+      const expected = provenance ? undefined : job.outputs.find((o) => o.index === index)?.sha256;
       const found = hash.digest("hex");
       if (expected === undefined || found === expected) return path;
       throw new OutputDamaged(
@@ -76,9 +83,10 @@ export async function openOutput(
   client: Client,
   jobId: string,
   index: number,
-  signal?: AbortSignal,
+  { provenance = false, signal }: SaveOptions = {},
 ): Promise<ReadableStream<Uint8Array>> {
-  const path = `/api/jobs/${encodeURIComponent(jobId)}/download?index=${index}`;
+  const query = `index=${index}${provenance ? "&provenance=true" : ""}`;
+  const path = `/api/jobs/${encodeURIComponent(jobId)}/download?${query}`;
   const answer = await client.http.raw({ method: "GET", path, repeatable: true, signal });
   const location = answer.headers.get("location");
   if (location === null) return answer.body ?? new ReadableStream();

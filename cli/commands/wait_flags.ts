@@ -20,6 +20,10 @@ export const WAIT_FLAGS = {
   },
   "cancel-on-exit": { type: "boolean", description: "Cancel the job on Ctrl+C or --timeout" },
   open: { type: "boolean", description: "Show the first file when it is there" },
+  provenance: {
+    type: "boolean",
+    description: "Write prompt, model, seed and job into the files; pixels stay as they are",
+  },
   ...JSON_FLAG,
 } as const;
 
@@ -28,6 +32,7 @@ interface Flags {
   readonly timeout: string | undefined;
   readonly "cancel-on-exit": boolean | undefined;
   readonly open: boolean | undefined;
+  readonly provenance: boolean | undefined;
   readonly json: boolean | undefined;
 }
 
@@ -39,5 +44,6 @@ export function finishOptions(args: Flags): FinishOptions {
     timeout: whole("--timeout", args.timeout, 1, LONGEST_WAIT_S) ?? null,
     cancelOnExit: args["cancel-on-exit"] ?? false,
     open: args.open ?? false,
+    provenance: args.provenance ?? false,
   };
 }

@@ -2,11 +2,11 @@
 
 import type { McpServer } from "@modelcontextprotocol/sdk/server/mcp";
 import type { CallToolResult } from "@modelcontextprotocol/sdk/types";
+import { fileNameOf } from "@sluice/provenance";
 import { basename, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import * as z from "zod";
 import type { Client, JobJson } from "../client.ts";
-import { fileNameOf } from "../file_names.ts";
 import { openOutput, saveOutput } from "../save.ts";
 import { answer, told, ToolMisused } from "./answers.ts";
 
@@ -40,7 +40,7 @@ export function addOutputTools(server: McpServer, client: Client, folder: string
       const output = outputOf(job, index);
       const found = { job_id: job.id, index, mime: output.mime, bytes: output.bytes };
       if (!save && INLINE.test(output.mime) && output.bytes <= MAX_INLINE_BYTES) {
-        const bytes = await new Response(await openOutput(client, job.id, index, signal)).bytes();
+        const bytes = await new Response(await openOutput(client, job.id, index, { signal })).bytes();
         return shown({ ...found, path: null }, bytes);
       }
       const named = {
@@ -51,7 +51,7 @@ export function addOutputTools(server: McpServer, client: Client, folder: string
         mime: output.mime,
       };
       const wanted = join(folder, fileNameOf(named));
-      return linked({ ...found, path: resolve(await saveOutput(client, job, index, wanted, signal)) });
+      return linked({ ...found, path: resolve(await saveOutput(client, job, index, wanted, { signal })) });
     }));
 
   server.registerTool("list_models", {

@@ -3,6 +3,7 @@
  * is behind doors of its own: `@sluice/media/disk`, `@sluice/media/s3`, `@sluice/media/pictures` and `@sluice/media/snapshots`.
  */
 
+export * from "./answer_bytes.ts";
 export * from "./answer_headers.ts";
 export { ALLOW_NOTHING, type EgressAllow, EgressAllowInvalid, parseEgressAllow } from "./egress_allow.ts";
 export * from "./egress_errors.ts";

@@ -7,7 +7,7 @@ import { type Segment, segmentsOf } from "./jpeg_segments.ts";
 import { bytesOf, joined, type Look, uint32 } from "./source.ts";
 import {
   extendedOf,
-  extensionOf,
+  extensionDigestOf,
   foreignOf,
   MAX_PACKET,
   noteIn,
@@ -32,7 +32,7 @@ export async function planJpeg(look: Look, _size: number, note: ProvenanceNote):
     .filter((text) => text !== null);
   const made = packetsFor(note, foreign);
   if (made === null) return null;
-  const kept = made.extended === null && foreign !== null ? extensionOf(foreign) : null;
+  const kept = made.extended === null && foreign !== null ? extensionDigestOf(foreign) : null;
   const gone = [...mains, ...extended.filter((s) => digestOf(s) !== kept)];
   const leading = segments.findIndex((s) => s.marker !== 0xe0 && !isLabelled(s, "Exif\0"));
   const at = segments[leading]?.start ?? 0;
@@ -46,7 +46,7 @@ export async function readJpeg(look: Look): Promise<ProvenanceNote | null> {
   const segments = await segmentsOf(look) ?? [];
   for (const segment of segments.filter((s) => isLabelled(s, PACKET_LABEL))) {
     const packet = contentOf(segment, PACKET_LABEL) ?? "";
-    const digest = extensionOf(packet);
+    const digest = extensionDigestOf(packet);
     const note = noteIn(packet) ?? (digest === null ? null : noteIn(extendedIn(segments, digest)));
     if (note !== null) return note;
   }
@@ -61,7 +61,7 @@ function packetsFor(note: ProvenanceNote, foreign: string | null) {
   const extended = encode(extendedOf(note));
   if (extended.length > MAX_PACKET) return null;
   // a packet goes on in one place only
-  const beside = foreign === null || extensionOf(foreign) !== null ? null : foreign;
+  const beside = foreign === null || extensionDigestOf(foreign) !== null ? null : foreign;
   const main = encode(pointerTo(md5(extended), beside));
   return { main: main.length <= MAX_MAIN ? main : encode(pointerTo(md5(extended), null)), extended };
 }

@@ -31,6 +31,7 @@ export function lookInto(source: Source): Look {
   let window: Uint8Array = new Uint8Array();
   return async (start, length) => {
     if (start + length > source.size) return null;
+    if (length === 0) return new DataView(new ArrayBuffer(0));
     if (start < from || start + length > from + window.length) {
       window = await source.read(start, Math.min(source.size, start + Math.max(length, WINDOW)));
       from = start;

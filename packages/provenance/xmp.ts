@@ -49,7 +49,7 @@ export function extendedOf(note: ProvenanceNote): string {
 }
 
 /** The MD5 of the extended XMP that the packet goes on in, or null. */
-export function extensionOf(packet: string): string | null {
+export function extensionDigestOf(packet: string): string | null {
   return /HasExtendedXMP\s*(?:>|=\s*["'])\s*([0-9A-Fa-f]{32})\b/.exec(packet)?.[1]?.toUpperCase() ?? null;
 }
 

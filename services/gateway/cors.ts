@@ -25,6 +25,7 @@ const EXPOSED = [
   "retry-after",
   "retry-after-ms",
   "x-job-id",
+  "x-provenance",
   "x-ratelimit-limit",
   "x-ratelimit-limit-requests",
   "x-ratelimit-limit-tokens",

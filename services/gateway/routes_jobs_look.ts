@@ -14,6 +14,7 @@ import { headersOf, show } from "./job_answers.ts";
 import { historyOf } from "./job_history.ts";
 import { type Kit, requireJob, type RouteContext, type RouteEnv } from "./kit.ts";
 import { fileName, mediaPath } from "./media_urls.ts";
+import { showWithProvenance } from "./provenance_answer.ts";
 import { readsReached } from "./read_your_writes.ts";
 
 export function routeJobsLook(app: Hono<RouteEnv>, kit: Kit): void {
@@ -65,13 +66,18 @@ async function download(c: RouteContext, kit: Kit): Promise<Response> {
   const { settings } = kit;
   const { job } = await ownJob(c, kit);
   const output = outputAt(job, readWhole("index", c.req.query("index"), 0, 99) ?? 0);
+  // the reference redirects; `redirect=false` is for clients that take their key along to any address
+  const redirects = isOn(c, "redirect", true);
+  const provenance = isOn(c, "provenance", false);
   const filename = fileName(job, output);
-  if (redirects(c.req.query("redirect"))) {
+  if (redirects && !provenance) {
     for (const [name, value] of Object.entries(headersOf(job))) c.header(name, value);
     c.header("cache-control", "no-store");
     return c.redirect(mediaPath(settings, output.mediaId, filename), 302);
   }
-  const answer = await settings.pictures.showMedia(output.mediaId, c.req.raw, { filename });
+  const answer = provenance
+    ? await showWithProvenance(settings, job, output, c.req.raw)
+    : await settings.pictures.showMedia(output.mediaId, c.req.raw, { filename });
   if (answer === null) {
     throw new EdgeError("not_found", `output ${output.index}: its bytes are not stored any more`);
   }
@@ -93,9 +99,10 @@ function outputAt({ spec: { jobId }, state, outputs, erasedAt }: Job, index: num
   throw new EdgeError("not_found", `output ${index}: ${has}`, { param: "index" });
 }
 
-/** The reference redirects; `redirect=false` is for clients that take their key along to any address. */
-function redirects(text: string | undefined): boolean {
-  if (text === undefined || text === "" || text === "true") return true;
-  if (text === "false") return false;
-  throw invalidValue("redirect", text, "true or false");
+/** A yes or no of the query, `otherwise` when it is absent. Throws `EdgeError`. */
+function isOn(c: RouteContext, name: string, otherwise: boolean): boolean {
+  const text = c.req.query(name) ?? "";
+  if (text === "") return otherwise;
+  if (text === "true" || text === "false") return text === "true";
+  throw invalidValue(name, text, "true or false");
 }

@@ -62,8 +62,16 @@ export const JOBS: readonly Operation[] = [
     query: {
       index: { description: "which output, 0 by default" },
       redirect: { description: "false: the bytes instead of an address", values: ["true", "false"] },
+      provenance: {
+        description:
+          "true: the bytes with what they were made with inside; x-provenance says embedded or none",
+        values: ["true", "false"],
+      },
     },
-    answers: { 302: "To a signed address, good for an hour", 200: "The bytes, with redirect=false" },
+    answers: {
+      302: "To a signed address, good for an hour",
+      200: "The bytes, with redirect=false or provenance=true",
+    },
   },
   {
     method: "get",
