@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { openRemoteMedia, VariantUnavailable } from "@sluice/media";
+import { readProvenance } from "@sluice/provenance";
 import { openTestGateway, PNG } from "../../../services/gateway/testing_gateway.ts";
 import { openTestStorage, SECRET } from "../../../services/storage/testing_storage.ts";
 
@@ -33,6 +34,22 @@ Deno.test("a gateway without a store gives outputs from storage, in parts, under
     const etag = whole.headers.get("etag") ?? "";
     const same = await gateway.call("GET", path, undefined, { "if-none-match": etag });
     assert.equal(same.status, 304);
+  } finally {
+    await gateway[Symbol.asyncDispose]();
+    await storage.close();
+  }
+});
+
+Deno.test("a gateway without a store puts into outputs what they were made with, and goes on in the middle", async () => {
+  const { storage, gateway, path } = await openApart();
+  try {
+    const noted = path.replace("redirect=false", "provenance=true");
+    const whole = await gateway.call("GET", noted);
+    const bytes = await whole.bytes();
+    assert.equal(whole.headers.get("content-length"), String(bytes.length));
+    assert.equal((await readProvenance(bytes))?.prompt, "x");
+    const part = await gateway.call("GET", noted, undefined, { range: "bytes=20-" });
+    assert.deepEqual([part.status, await part.bytes()], [206, bytes.slice(20)]);
   } finally {
     await gateway[Symbol.asyncDispose]();
     await storage.close();
