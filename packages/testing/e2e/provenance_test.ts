@@ -35,7 +35,9 @@ async function both(sluice: Sluice, jobId: string): Promise<{ pure: Bytes; noted
     ["redirect=false", "provenance=true"].map(async (query) => {
       const answer = await fetch(`${path}?${query}`, { headers });
       assert.equal(answer.status, 200);
-      return await answer.bytes();
+      const bytes = await answer.bytes();
+      assert.equal(answer.headers.get("content-length"), String(bytes.length));
+      return bytes;
     }),
   );
   return { pure: pure!, noted: noted! };
