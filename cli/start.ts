@@ -32,7 +32,7 @@ import {
   watchMedia,
 } from "@sluice/storage";
 import { join } from "node:path";
-import { type Config } from "@sluice/config";
+import type { Config } from "@sluice/config";
 import { type DataDir, openDataDir } from "./data_dir.ts";
 import { openStorage } from "./open_storage.ts";
 import { listen, router } from "./serve.ts";
