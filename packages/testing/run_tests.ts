@@ -1,7 +1,14 @@
-/** `deno task test`: provides what the tests need, runs every one, and ends with the count. Extra arguments go to `deno test`. */
+/**
+ * `deno task test`: provides what the tests need, runs every one in two lanes, and ends with the count. With arguments it
+ * is one `deno test` with these.
+ */
 
+import { findTestFiles, groupFiles } from "./test_files.ts";
+import { type Outcome, runDeno, runInLanes, troubleOf } from "./test_lanes.ts";
 import { provideTools } from "./tools.ts";
 
+/** Most tests wait for processes and deadlines most of the time, so two share the two processors of a small machine. */
+const LANES = 2;
 // deno-lint-ignore no-console -- this is a command: it speaks to whoever runs it
 const say = console.log;
 
@@ -11,25 +18,29 @@ if (missing.length > 0) {
   say("Nothing is skipped: install what is missing and run this again.");
   Deno.exit(1);
 }
-const args = Deno.args.length > 0 ? Deno.args : ["."];
-const command = new Deno.Command(Deno.execPath(), {
-  args: ["test", "-A", ...args],
-  env: { NO_COLOR: "1" },
-  stdin: "null",
-  stdout: "piped",
-  stderr: "inherit",
-});
-const child = command.spawn();
-let tail = "";
-for await (const chunk of child.stdout.pipeThrough(new TextDecoderStream())) {
-  await Deno.stdout.write(new TextEncoder().encode(chunk));
-  tail = (tail + chunk).slice(-4_000);
+
+const outcomes: Outcome[] = [];
+if (Deno.args.length > 0) {
+  outcomes.push(
+    await runDeno(
+      ["test", "-A", ...Deno.args],
+      (chunk) => Deno.stdout.writeSync(new TextEncoder().encode(chunk)),
+    ),
+  );
+} else {
+  const keep = (outcome: Outcome) => {
+    say(outcome.text.trimEnd());
+    outcomes.push(outcome);
+  };
+  const root = new URL("../..", import.meta.url).pathname;
+  const types = await runDeno(["check", "--quiet", "."]);
+  if (types.failed > 0) keep(types);
+  else {
+    const groups = groupFiles(await findTestFiles(root));
+    await runInLanes(groups, LANES, ({ files }) => runDeno(["test", "-A", "--no-check", ...files]), keep);
+    for (const outcome of outcomes.filter(({ failed }) => failed > 0)) say(troubleOf(outcome).trimEnd());
+  }
 }
-const { code } = await child.status;
-const counts = /\| (\d+) passed(?: \([^)]*\))? \| (\d+) failed/.exec(tail);
-if (counts === null) {
-  say("0 passed, 1 failed");
-  Deno.exit(code === 0 ? 1 : code);
-}
-say(`${counts[1]} passed, ${counts[2]} failed`);
-Deno.exit(code);
+const sum = (of: "passed" | "failed") => outcomes.reduce((total, outcome) => total + outcome[of], 0);
+say(`${sum("passed")} passed, ${sum("failed")} failed`);
+Deno.exit(sum("failed") > 0 ? 1 : 0);

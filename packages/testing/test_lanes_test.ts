@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { outcomeOf, runDeno, runInLanes, troubleOf } from "./test_lanes.ts";
+
+const group = (name: string, alone = false) => ({ files: [name], alone });
+
+Deno.test("runInLanes: runs two at once, and one that must be alone by itself", async () => {
+  const started: string[] = [];
+  const ends = new Map<string, () => void>();
+  const ended: string[] = [];
+  const all = ["a", "b", "c"].map((name) => group(name));
+  const running = runInLanes([...all, group("alone", true), group("d")], 2, ({ files: [name = ""] }) => {
+    started.push(name);
+    return new Promise((resolve) => ends.set(name, () => resolve({ text: name, passed: 1, failed: 0 })));
+  }, ({ text }) => ended.push(text));
+  const end = async (name: string) => {
+    ends.get(name)!();
+    while (!ended.includes(name)) await new Promise((resolve) => setTimeout(resolve));
+    await new Promise((resolve) => setTimeout(resolve));
+  };
+  assert.deepEqual(started, ["a", "b"]);
+  await end("b");
+  assert.deepEqual(started, ["a", "b", "c"]);
+  await end("a");
+  assert.deepEqual(started, ["a", "b", "c"]);
+  await end("c");
+  assert.deepEqual(started, ["a", "b", "c", "alone"]);
+  await end("alone");
+  await end("d");
+  await running;
+  assert.deepEqual(ended, ["b", "a", "c", "alone", "d"]);
+});
+
+Deno.test("outcomeOf: reads the last count, and never takes a process that failed for a success", () => {
+  const text = "ok | 9 passed | 0 failed\nFAILED | 12 passed (3 steps) | 2 failed (1s)\n";
+  assert.deepEqual(outcomeOf(text, 1), { text, passed: 12, failed: 2 });
+  assert.deepEqual(outcomeOf("", 1), { text: "", passed: 0, failed: 1 });
+  assert.equal(outcomeOf("ok | 3 passed | 0 failed (1s)", 1).failed, 1);
+  assert.equal(outcomeOf("ok | 3 passed | 0 failed (1s)", 0).failed, 0);
+});
+
+Deno.test("runDeno: counts a run whose test fails, and keeps what is said of it", async () => {
+  const file = await Deno.makeTempFile({ suffix: "_test.ts" });
+  await Deno.writeTextFile(
+    file,
+    `Deno.test("good", () => {}); Deno.test("bad", () => { throw new Error("so it is") });`,
+  );
+  let heard = "";
+  const outcome = await runDeno(["test", "--no-config", "--no-lock", file], (chunk) => heard += chunk);
+  assert.deepEqual([outcome.passed, outcome.failed], [1, 1]);
+  assert.ok(outcome.text.startsWith(heard) && heard.includes("good"));
+  assert.match(troubleOf(outcome), /^\n ERRORS [^]*so it is[^]*FAILURES/);
+  await Deno.remove(file);
+});
+
+Deno.test("troubleOf: shows the end of a run that never came to its errors", () => {
+  assert.equal(troubleOf({ text: "a crash", passed: 0, failed: 1 }), "a crash");
+});
