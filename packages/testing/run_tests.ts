@@ -1,14 +1,12 @@
 /**
- * `deno task test`: provides what the tests need, runs every one in two lanes, and ends with the count. With arguments it
- * is one `deno test` with these.
+ * `deno task test`: provides what the tests need, runs every one, and ends with the count. Most tests wait most of the
+ * time, so two lanes of processes share a small machine. With arguments it is one `deno test` with these.
  */
 
 import { findTestFiles, groupFiles } from "./test_files.ts";
 import { type Outcome, runDeno, runInLanes, troubleOf } from "./test_lanes.ts";
 import { provideTools } from "./tools.ts";
 
-/** Most tests wait for processes and deadlines most of the time, so two share the two processors of a small machine. */
-const LANES = 2;
 // deno-lint-ignore no-console -- this is a command: it speaks to whoever runs it
 const say = console.log;
 
@@ -37,7 +35,7 @@ if (Deno.args.length > 0) {
   if (types.failed > 0) keep(types);
   else {
     const groups = groupFiles(await findTestFiles(root));
-    await runInLanes(groups, LANES, ({ files }) => runDeno(["test", "-A", "--no-check", ...files]), keep);
+    await runInLanes(groups, ({ files }) => runDeno(["test", "-A", "--no-check", ...files]), keep);
     for (const outcome of outcomes.filter(({ failed }) => failed > 0)) say(troubleOf(outcome).trimEnd());
   }
 }

@@ -16,8 +16,8 @@ export async function findTestFiles(root: string, under = ""): Promise<string[]>
 /** Files of one `deno test`, which runs them one after another. */
 export interface Group {
   readonly files: readonly string[];
-  /** Whether nothing else may run meanwhile. */
-  readonly alone: boolean;
+  /** `heavy`: not beside another heavy one. `alone`: beside nothing. */
+  readonly kind: "light" | "heavy" | "alone";
 }
 
 /** What is killed, paused or measured by time or memory there means nothing while something else takes the processors. */
@@ -26,24 +26,25 @@ const ALONE = [
   "packages/testing/e2e/upload_memory_test.ts",
   "packages/testing/infra/nats_cluster_test.ts",
 ];
-/** Long ones start first, so that no lane is left with one of them at the end. */
-const LONG = ["packages/testing/e2e/browser/", "packages/testing/e2e/", "packages/testing/"];
+/** A browser is drawn by the processors, and one takes all that is left of them. */
+const HEAVY = ["packages/testing/e2e/browser/", "packages/testing/e2e/extension_test.ts", "extension/page/"];
 /** So many files share a process: fewer cost more starts, more leave a lane idle at the end. */
 const SHARED = 8;
 
-/** Puts every file into one group, those of a folder together, and the groups in the order in which they are to start. */
+/** Puts every file into one group, with others of its folder: the heavy groups, then the light ones, then those that are alone. */
 export function groupFiles(files: readonly string[]): Group[] {
-  const folders = Map.groupBy(
-    files.filter((file) => !ALONE.includes(file)),
-    (file) => file.replace(/[^/]*$/, ""),
+  const kindOf = (file: string) =>
+    ALONE.includes(file) ? "alone" : HEAVY.some((heavy) => file.startsWith(heavy)) ? "heavy" : "light";
+  const groups = [...Map.groupBy(files, (file) => `${kindOf(file)} ${file.replace(/[^/]*$/, "")}`).values()]
+    .flatMap((together) => {
+      const kind = kindOf(together[0]!);
+      const share = kind === "alone" ? 1 : SHARED;
+      return Array.from({ length: Math.ceil(together.length / share) }, (_, index): Group => ({
+        files: together.slice(index * share, (index + 1) * share),
+        kind,
+      }));
+    });
+  return (["heavy", "light", "alone"] as const).flatMap((kind) =>
+    groups.filter((group) => group.kind === kind)
   );
-  const rank = (folder: string) => LONG.findIndex((long) => folder.startsWith(long)) >>> 0;
-  const groups = [...folders].sort(([a], [b]) => rank(a) - rank(b)).flatMap(([, ofFolder]) =>
-    Array.from({ length: Math.ceil(ofFolder.length / SHARED) }, (_, index) => ({
-      files: ofFolder.slice(index * SHARED, (index + 1) * SHARED),
-      alone: false,
-    }))
-  );
-  const alone = files.filter((file) => ALONE.includes(file)).map((file) => ({ files: [file], alone: true }));
-  return [...groups, ...alone];
 }

@@ -12,26 +12,27 @@ export interface Outcome {
 }
 
 /**
- * Runs every group, in order, `lanes` at a time; one that must be alone waits for those before it and holds up those
- * behind it.
+ * Runs every group in two lanes: one takes the heavy ones and then what is first of the rest, the other what is last of
+ * the rest, until they meet. After them come those that must be alone.
  *
  * @param run runs one group to its end
  * @param said is told each outcome as it comes
  */
 export async function runInLanes(
   groups: readonly Group[],
-  lanes: number,
   run: (group: Group) => Promise<Outcome>,
   said: (outcome: Outcome) => void,
 ): Promise<void> {
-  const running = new Set<Promise<void>>();
-  for (const group of groups) {
-    while (running.size >= (group.alone ? 1 : lanes)) await Promise.race(running);
-    const going: Promise<void> = run(group).then(said).finally(() => running.delete(going));
-    running.add(going);
-    if (group.alone) await going;
-  }
-  await Promise.all(running);
+  const waiting = groups.filter(({ kind }) => kind !== "alone");
+  const lane = async (next: () => Group | undefined) => {
+    for (let group = next(); group !== undefined; group = next()) said(await run(group));
+  };
+  await Promise.all([
+    lane(() => waiting.shift()),
+    lane(() => waiting.at(-1)?.kind === "light" ? waiting.pop() : undefined),
+  ]);
+  const alone = groups.filter(({ kind }) => kind === "alone");
+  await lane(() => alone.shift());
 }
 
 /**

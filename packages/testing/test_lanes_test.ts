@@ -1,33 +1,30 @@
 import assert from "node:assert/strict";
 import { outcomeOf, runDeno, runInLanes, troubleOf } from "./test_lanes.ts";
 
-const group = (name: string, alone = false) => ({ files: [name], alone });
-
-Deno.test("runInLanes: runs two at once, and one that must be alone by itself", async () => {
-  const started: string[] = [];
+Deno.test("runInLanes: runs two at once but never two heavy ones, and at last those that must be alone", async () => {
   const ends = new Map<string, () => void>();
   const ended: string[] = [];
-  const all = ["a", "b", "c"].map((name) => group(name));
-  const running = runInLanes([...all, group("alone", true), group("d")], 2, ({ files: [name = ""] }) => {
-    started.push(name);
+  const kinds = { a: "heavy", b: "heavy", c: "light", d: "light", e: "alone", f: "alone" } as const;
+  const groups = Object.entries(kinds).map(([name, kind]) => ({ files: [name], kind }));
+  const running = runInLanes(groups, ({ files: [name = ""] }) => {
     return new Promise((resolve) => ends.set(name, () => resolve({ text: name, passed: 1, failed: 0 })));
   }, ({ text }) => ended.push(text));
-  const end = async (name: string) => {
+  const started = () => [...ends.keys()].join("");
+  const end = async (name: string, next: string) => {
     ends.get(name)!();
     while (!ended.includes(name)) await new Promise((resolve) => setTimeout(resolve));
     await new Promise((resolve) => setTimeout(resolve));
+    assert.equal(started(), next);
   };
-  assert.deepEqual(started, ["a", "b"]);
-  await end("b");
-  assert.deepEqual(started, ["a", "b", "c"]);
-  await end("a");
-  assert.deepEqual(started, ["a", "b", "c"]);
-  await end("c");
-  assert.deepEqual(started, ["a", "b", "c", "alone"]);
-  await end("alone");
-  await end("d");
+  assert.equal(started(), "ad");
+  await end("d", "adc");
+  await end("c", "adc");
+  await end("a", "adcb");
+  await end("b", "adcbe");
+  await end("e", "adcbef");
+  await end("f", "adcbef");
   await running;
-  assert.deepEqual(ended, ["b", "a", "c", "alone", "d"]);
+  assert.equal(ended.join(""), "dcabef");
 });
 
 Deno.test("outcomeOf: reads the last count, and never takes a process that failed for a success", () => {
