@@ -27,7 +27,12 @@ const ALONE = [
   "packages/testing/infra/nats_cluster_test.ts",
 ];
 /** A browser is drawn by the processors, and one takes all that is left of them. */
-const HEAVY = ["packages/testing/e2e/browser/", "packages/testing/e2e/extension_test.ts", "extension/page/"];
+const HEAVY = [
+  "packages/testing/e2e/browser/",
+  "packages/testing/e2e/studio/",
+  "packages/testing/e2e/extension_test.ts",
+  "extension/page/",
+];
 /** So many files share a process: fewer cost more starts, more leave a lane idle at the end. */
 const SHARED = 8;
 
