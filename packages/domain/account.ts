@@ -58,6 +58,10 @@ export interface Account {
   readonly retentionDays: number | null;
   /** A suspended account's keys are refused and its jobs wait. */
   readonly suspended: boolean;
+  /** No job of a paused queue is handed to an agent; what runs goes on. */
+  readonly queuePaused: boolean;
+  /** When the queue was last paused or let go, ms since 1970; 0 when it never was. */
+  readonly queueChangedAt: number;
   /** When the next month's plan credits are granted, ms since 1970. */
   readonly renewsAt: number;
   /** Plan credits that this month has granted so far. */

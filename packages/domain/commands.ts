@@ -29,6 +29,13 @@ export interface Holding {
   readonly phase: "accepted" | "composing" | "submitting" | "submitted" | "saving";
 }
 
+/** Where a job is to stand in its account's queue. */
+export type QueueTarget =
+  | "front"
+  | "end"
+  | { readonly before: string }
+  | { readonly after: string };
+
 /** Command name → its data. */
 export interface CommandData {
   // accounts
@@ -71,6 +78,8 @@ export interface CommandData {
     readonly followers?: readonly Submission[];
     /** Whether the sender may be repeating itself: then a job of the same fingerprint is answered instead. */
     readonly join?: boolean;
+    /** Before all that the account has in its queue. */
+    readonly next?: boolean;
   };
   SubmitBatch: {
     readonly batchId: string;
@@ -78,6 +87,11 @@ export interface CommandData {
     readonly name: string | null;
     readonly jobs: readonly Submission[];
   };
+  /** Cancels those of the jobs that no agent has and no end has reached; of any number, the sender sends a part. */
+  CancelJobs: { readonly accountId: string; readonly jobIds: readonly string[] };
+  /** Moves a ready job among the account's ready jobs. */
+  MoveJob: { readonly jobId: string; readonly accountId: string; readonly to: QueueTarget };
+  PauseQueue: { readonly accountId: string; readonly paused: boolean };
   CancelJob: { readonly jobId: string; readonly accountId: string };
   ResumeJob: { readonly jobId: string; readonly accountId: string };
   ChangeJob: {

@@ -36,6 +36,7 @@ import {
 import { passDeadline } from "./decide/deadlines.ts";
 import { askHuman, failAttempt, refuseAttempt } from "./decide/failures.ts";
 import { cancelJob, changeJob, eraseJobs, resumeJob } from "./decide/owners.ts";
+import { cancelJobs, moveJob, pauseQueue } from "./decide/queue.ts";
 import { changeRecipe } from "./decide/recipes.ts";
 import { deleteReference, recordReference } from "./decide/references.ts";
 import { submitBatch, submitJob } from "./decide/submit.ts";
@@ -71,6 +72,12 @@ export function decide(state: CellState, command: Command, now: number): Decisio
       return submitBatch(state, command.id, command.data, now);
     case "CancelJob":
       return cancelJob(state, command.data, now);
+    case "CancelJobs":
+      return cancelJobs(state, command.data);
+    case "MoveJob":
+      return moveJob(state, command.data, now);
+    case "PauseQueue":
+      return pauseQueue(state, command.data);
     case "ResumeJob":
       return resumeJob(state, command.data, now);
     case "ChangeJob":

@@ -80,6 +80,9 @@ export interface EventData {
     readonly suspended?: boolean;
     readonly retentionDays?: number | null;
   };
+  /** Its owner stopped the handing out of jobs, and let it go on. */
+  QueuePaused: { readonly accountId: string };
+  QueueResumed: { readonly accountId: string };
   SessionEnded: { readonly accountId: string; readonly sessionId: string; readonly until: number };
   /** A month began; what is left of the last one's plan credits and the new ones are granted beside it. */
   PeriodBegan: { readonly accountId: string; readonly until: number };
@@ -115,7 +118,8 @@ export interface EventData {
     readonly references: readonly (readonly [number, MediaReference])[];
   };
   JobSkipped: OfJob & { readonly because: string | null; readonly message: string };
-  JobQueued: OfJob & { readonly reason: string; readonly deadline: number };
+  /** `place`: where it stands, `places.ts`; logs of old are without it. */
+  JobQueued: OfJob & { readonly reason: string; readonly deadline: number; readonly place?: string };
   JobDelayed: OfJob & { readonly until: number; readonly reason: string; readonly deadline: number };
   JobParked: OfJob & {
     readonly agentId: string;
@@ -153,6 +157,10 @@ export interface EventData {
   JobCancelled: OfJob & { readonly parked?: Parked };
   JobExpired: OfJob & { readonly code: string; readonly message: string; readonly parked?: Parked };
   JobPrioritized: OfJob & { readonly priority: number };
+  /** Its owner gave it another place in the queue. */
+  JobMoved: OfJob & { readonly priority: number; readonly place: string };
+  /** It may wait for longer, because the owner had paused the queue. */
+  JobWaitExtended: OfJob & { readonly deadline: number };
   /** Its owner holds it back; `JobQueued` ends that. */
   JobHeld: OfJob & { readonly deadline: number };
   /** A finished job's prompt and outputs went from view; with `entry` the job did too. */

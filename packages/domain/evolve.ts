@@ -8,6 +8,7 @@ import { agentIdOf, evolveAgent } from "./evolve_agent.ts";
 import { evolveJob, jobIdOf } from "./evolve_job.ts";
 import { evolveDelivery, evolveWebhook } from "./evolve_webhook.ts";
 import { isFinal, type Job, type OpenJob } from "./job.ts";
+import { isReady, readyJob } from "./ready_queue.ts";
 import { count, join, leave } from "./sets.ts";
 import { type CellState, freeSlots } from "./state.ts";
 import { destinationOf } from "./webhook.ts";
@@ -147,7 +148,7 @@ function evolveJobs(state: CellState, jobId: string, event: Event, at: number): 
   if (event.type === "JobSubmitted" && job.spec.fingerprint !== undefined) {
     state.fingerprints.remember(job.spec.fingerprint, jobId, at);
   }
-  if (event.type === "JobPrioritized") state.ready.reprioritize(jobId, event.data.priority);
+  if (event.type === "JobPrioritized" && isReady(job)) state.ready.add(readyJob(job));
   if (event.type === "JobAssigned") state.served.set(job.spec.accountId, ++state.assignments);
   if (event.type === "JobCompleted") lastGood(state, old, at);
   if (job.state === old?.state) return;
@@ -168,14 +169,9 @@ function lastGood(state: CellState, job: Job | undefined, at: number): void {
   if (agent !== undefined) state.agents.set(agent.agentId, { ...agent, lastGoodAt: at });
 }
 
-function isReady(job: Job | undefined): boolean {
-  return job?.state.status === "queued" && job.state.readyAt === null && job.state.held !== true;
-}
-
 function indexReady(state: CellState, old: Job | undefined, job: Job): void {
-  const { jobId, accountId, model, priority } = job.spec;
-  if (isReady(job)) state.ready.add({ jobId, accountId, model, priority });
-  else if (isReady(old)) state.ready.remove(jobId);
+  if (isReady(job)) state.ready.add(readyJob(job));
+  else if (isReady(old)) state.ready.remove(job.spec.jobId);
 }
 
 /** The agent that has the job in hand; a lost attempt occupies nobody. */

@@ -14,6 +14,8 @@ export function evolveAccount(account: Account | undefined, event: Event, at: nu
       openedAt: at,
       retentionDays: null,
       suspended: false,
+      queuePaused: false,
+      queueChangedAt: 0,
       renewsAt: nextMonth(at),
       planGranted: 0,
       endedSessions: [],
@@ -26,6 +28,9 @@ export function evolveAccount(account: Account | undefined, event: Event, at: nu
   switch (event.type) {
     case "AccountChanged":
       return { ...account, ...event.data };
+    case "QueuePaused":
+    case "QueueResumed":
+      return { ...account, queuePaused: event.type === "QueuePaused", queueChangedAt: at };
     case "SessionEnded": {
       const { sessionId: id, until } = event.data;
       const endedSessions = [...account.endedSessions.filter((s) => s.until > at && s.id !== id), {

@@ -10,6 +10,7 @@ import {
   type Output,
   type Reference,
 } from "./job.ts";
+import { placeAt } from "./places.ts";
 
 /** The job that an event is about, or null. */
 export function jobIdOf(event: Event): string | null {
@@ -64,7 +65,7 @@ function change(job: Job, event: Event, at: number): Job {
     case "DependencyCompleted":
       return resolve(job, event.data.dependency, event.data.references);
     case "JobQueued": {
-      const { reason, deadline } = event.data;
+      const { reason, deadline, place = placeAt(at) } = event.data;
       const state: JobState = {
         status: "queued",
         since: at,
@@ -72,6 +73,7 @@ function change(job: Job, event: Event, at: number): Job {
         reason,
         readyAt: null,
         expiresAt: deadline,
+        place,
       };
       return { ...to(job, state), parkedUntil: reason === "resumed" ? null : job.parkedUntil };
     }
@@ -90,6 +92,13 @@ function change(job: Job, event: Event, at: number): Job {
     }
     case "JobPrioritized":
       return { ...job, spec: { ...job.spec, priority: event.data.priority } };
+    case "JobMoved": {
+      const { priority, place } = event.data;
+      const state = job.state.status === "queued" ? { ...job.state, place } : job.state;
+      return { ...job, spec: { ...job.spec, priority }, state };
+    }
+    case "JobWaitExtended":
+      return extended(job, event.data.deadline);
     case "JobErased":
       return erased(job, at);
     case "JobDelayed": {
@@ -205,6 +214,17 @@ function change(job: Job, event: Event, at: number): Job {
 function erased(job: Job, at: number): Job {
   const { negativePrompt: _, ...spec } = job.spec;
   return { ...job, spec: { ...spec, prompt: "", references: [] }, outputs: [], erasedAt: at };
+}
+
+function extended(job: Job, deadline: number): Job {
+  switch (job.state.status) {
+    case "waiting":
+      return to(job, { ...job.state, deadline });
+    case "queued":
+      return to(job, { ...job.state, deadline, expiresAt: deadline });
+    default:
+      return job;
+  }
 }
 
 function to(job: Job, state: JobState): Job {

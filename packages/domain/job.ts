@@ -94,6 +94,8 @@ export interface JobSpec {
   /** How long to wait for them, ms. */
   readonly dependencyTimeoutMs: number;
   readonly batchId?: string;
+  /** Its number among the batch's rows, from 1. */
+  readonly row?: number;
   readonly retryOf?: string;
   readonly origin?: Origin;
   readonly webhook?: WebhookTarget;
@@ -180,6 +182,8 @@ export type OpenState =
     readonly expiresAt: number;
     /** Its owner holds it back. */
     readonly held?: true;
+    /** Where it stands among its account's jobs of the same priority; there when it is ready. `places.ts`. */
+    readonly place?: string;
   })
   | (Held & {
     readonly status: "needs_human";

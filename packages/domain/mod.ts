@@ -18,6 +18,7 @@ export * from "./maker.ts";
 export * from "./models.ts";
 export * from "./outcome.ts";
 export * from "./prices.ts";
+export { goesBefore, isReady, queueOf, readyJob } from "./ready_queue.ts";
 export { mayRun, nextAssignment } from "./schedule.ts";
 export * from "./snapshot.ts";
 export * from "./snapshot_text.ts";

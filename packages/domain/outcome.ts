@@ -57,6 +57,8 @@ export interface OwnerWishes {
 /** The answer to an accepted command, by what was asked. */
 export type Reply =
   | { readonly type: "done" }
+  /** How many of the jobs were cancelled, and the credits that this gave back. */
+  | { readonly type: "cancelled"; readonly jobs: number; readonly released: number }
   /** The decision stands, but the attempt that spoke is over. */
   | { readonly type: "drop"; readonly reason: string }
   | {

@@ -1,63 +1,77 @@
-/** Jobs that are ready for an agent, by model and account; within an account the highest priority first, then the oldest. */
+/** Jobs that are ready for an agent, by model and account; within an account the highest priority first, then by place. */
 
 import { Heap } from "./heap.ts";
+import type { Job } from "./job.ts";
+import { placeBehind } from "./places.ts";
 
 export interface ReadyJob {
   readonly jobId: string;
   readonly accountId: string;
   readonly model: string;
   readonly priority: number;
-  /** Order of becoming ready. */
-  readonly order: number;
+  /** Of two of the same priority the lower is sooner: `places.ts`. */
+  readonly place: string;
 }
 
-/** Whether `a` goes before `b` within an account. */
+/** Whether `a` goes before `b` within an account. Logs of old have jobs of one place: of these the id decides. */
 export function goesBefore(a: ReadyJob, b: ReadyJob): boolean {
-  return a.priority !== b.priority ? a.priority > b.priority : a.order < b.order;
+  if (a.priority !== b.priority) return a.priority > b.priority;
+  return a.place !== b.place ? a.place < b.place : a.jobId < b.jobId;
+}
+
+/** Whether the job could be handed to an agent now: queued, not backing off, not held. */
+export function isReady(job: Job | undefined): boolean {
+  return job?.state.status === "queued" && job.state.readyAt === null && job.state.held !== true;
+}
+
+/** The job as it stands in the queue. */
+export function readyJob({ spec: { jobId, accountId, model, priority }, state }: Job): ReadyJob {
+  const place = state.status === "queued" ? state.place ?? "" : "";
+  return { jobId, accountId, model, priority, place };
+}
+
+/** The ready ones of an account's jobs in the order in which they go to agents that can do them all. */
+export function queueOf(jobs: Iterable<Job>): Job[] {
+  const ready = Array.from(jobs).filter(isReady).map((job) => ({ job, entry: readyJob(job) }));
+  return ready.sort((a, b) => goesBefore(a.entry, b.entry) ? -1 : 1).map(({ job }) => job);
 }
 
 /**
- * What is kept of the queue: the orders, because a job's age does not follow from the job, and in which sequence models
- * and accounts are gone through, because among three of equal right it decides.
+ * What is kept of the queue beside the jobs themselves: in which sequence models and accounts are gone through, because
+ * among three of equal right it decides.
  */
 export interface ReadyQueueSnapshot {
-  /** The next job's order. */
-  readonly readyOrder: number;
+  /** The hindmost place that was ever given. */
+  readonly readyLast: string;
   readonly readyModels: readonly (readonly [model: string, accountIds: readonly string[]])[];
-  /** Oldest first. */
-  readonly readyJobs: readonly (readonly [jobId: string, order: number])[];
 }
 
 export class ReadyQueue {
   readonly #entries = new Map<string, ReadyJob>();
   readonly #models = new Map<string, Map<string, Heap<ReadyJob>>>();
   readonly #counts = new Map<string, number>();
-  #order = 0;
+  #last = "";
 
-  /** The queue as it was; `jobOf` tells the jobs in it. */
-  static from(
-    { readyOrder, readyModels, readyJobs }: ReadyQueueSnapshot,
-    jobOf: (jobId: string) => Omit<ReadyJob, "order">,
-  ): ReadyQueue {
+  /** The queue as it was, with the jobs that are in it. */
+  static from({ readyLast, readyModels }: ReadyQueueSnapshot, jobs: Iterable<Job>): ReadyQueue {
     const queue = new ReadyQueue();
     for (const [model, accountIds] of readyModels) {
       queue.#counts.set(model, 0);
-      queue.#models.set(model, new Map(accountIds.map((id) => [id, new Heap(goesBefore)])));
+      queue.#models.set(model, new Map(accountIds.map((id) => [id, new Heap<ReadyJob>(goesBefore)])));
     }
-    for (const [jobId, order] of readyJobs) queue.#enter({ ...jobOf(jobId), order });
-    queue.#order = readyOrder;
+    for (const job of jobs) if (isReady(job)) queue.add(readyJob(job));
+    queue.#last = readyLast;
     return queue;
   }
 
   /** What it holds at this moment; later changes do not show in it. */
   snapshot(): ReadyQueueSnapshot {
     return {
-      readyOrder: this.#order,
+      readyLast: this.#last,
       readyModels: Array.from(
         this.#counts.keys(),
         (model) => [model, [...this.#models.get(model)?.keys() ?? []]],
       ),
-      readyJobs: Array.from(this.#entries.values(), ({ jobId, order }) => [jobId, order]),
     };
   }
 
@@ -70,13 +84,15 @@ export class ReadyQueue {
     return this.#counts.get(model) ?? 0;
   }
 
-  add(job: Omit<ReadyJob, "order">): void {
-    this.remove(job.jobId);
-    this.#enter({ ...job, order: this.#order++ });
+  /** A place behind all others, for a job that becomes ready at that time, ms since 1970. */
+  placeAt(at: number): string {
+    return placeBehind(this.#last, at);
   }
 
-  #enter(entry: ReadyJob): void {
-    const { jobId, accountId, model } = entry;
+  /** Puts a job in, or where it stands now. */
+  add(entry: ReadyJob): void {
+    const { jobId, accountId, model, place } = entry;
+    this.remove(jobId);
     this.#entries.set(jobId, entry);
     this.#counts.set(model, this.count(model) + 1);
     let accounts = this.#models.get(model);
@@ -84,15 +100,9 @@ export class ReadyQueue {
     let heap = accounts.get(accountId);
     if (heap === undefined) accounts.set(accountId, heap = new Heap(goesBefore));
     heap.push(entry);
-  }
-
-  /** Gives a job another priority; among those of the same one it keeps its age. */
-  reprioritize(jobId: string, priority: number): void {
-    const old = this.#entries.get(jobId);
-    if (old === undefined) return;
-    const entry: ReadyJob = { ...old, priority };
-    this.#entries.set(jobId, entry);
-    this.#models.get(old.model)?.get(old.accountId)?.push(entry);
+    // a job that is moved to and fro leaves an entry each time
+    if (heap.size > 2 * this.count(model) + 1_024) heap.retain((e) => this.#entries.get(e.jobId) === e);
+    if (place > this.#last) this.#last = place;
   }
 
   /** Takes a job out; its heap entry is skipped when it surfaces. */
@@ -113,6 +123,15 @@ export class ReadyQueue {
   *accounts(model: string): Iterable<string> {
     for (const accountId of this.#models.get(model)?.keys() ?? []) {
       if (this.head(model, accountId) !== undefined) yield accountId;
+    }
+  }
+
+  /** The account's ready jobs of every model, in no order. */
+  *jobsOf(accountId: string): Iterable<ReadyJob> {
+    for (const accounts of this.#models.values()) {
+      for (const entry of accounts.get(accountId)?.items() ?? []) {
+        if (this.#entries.get(entry.jobId) === entry) yield entry;
+      }
     }
   }
 

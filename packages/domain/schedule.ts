@@ -1,6 +1,6 @@
 /**
  * Who works next. For each free slot, among the accounts below their plan's concurrency, the account that waited
- * longest for an agent; within it the highest priority, then the oldest job; for the job its account's own agent
+ * longest for an agent; within it the highest priority, then the foremost job; for the job its account's own agent
  * before a shared one, before these the agent that made what the job starts from, and not the agent that just failed
  * it if there is another.
  */
@@ -39,16 +39,16 @@ export function nextAssignment(state: CellState, now: number): { accountId: stri
   };
 }
 
-/** Whether an account is below the concurrency of its plan. */
+/** Whether an account is below the concurrency of its plan, and neither it nor its queue was stopped. */
 export function mayRun(state: CellState, accountId: string): boolean {
   const account = state.accounts.get(accountId);
-  return account !== undefined && !account.suspended &&
+  return account !== undefined && !account.suspended && !account.queuePaused &&
     (state.running.get(accountId) ?? 0) < PLANS[account.plan].concurrentJobs;
 }
 
 function isSooner(job: ReadyJob, served: number, best: { job: ReadyJob; served: number }): boolean {
   if (job.accountId === best.job.accountId) return goesBefore(job, best.job);
-  return served !== best.served ? served < best.served : job.order < best.job.order;
+  return served !== best.served ? served < best.served : job.place < best.job.place;
 }
 
 function bestAgent(state: CellState, agents: ReadonlySet<string>, job: ReadyJob): Agent | null {

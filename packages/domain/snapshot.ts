@@ -16,7 +16,7 @@ import { type CellState, freeSlots, initialState, type Pairing } from "./state.t
 import { destinationOf, type Webhook, type WebhookDelivery } from "./webhook.ts";
 
 /** Counts up when a state means something else than before: other snapshots are not looked at, the log is folded. */
-export const SNAPSHOT_FORMAT = 2;
+export const SNAPSHOT_FORMAT = 3;
 
 /** Sets of ids by a key. */
 export type Listed = readonly (readonly [key: string, ids: readonly string[]])[];
@@ -92,7 +92,7 @@ export function restore(snapshot: CellSnapshot): CellState {
     free: sets(snapshot.free),
     served: new Map(snapshot.served),
     fingerprints: new Fingerprints(snapshot.fingerprints),
-    ready: ReadyQueue.from(snapshot, (jobId) => jobs.get(jobId)!.spec),
+    ready: ReadyQueue.from(snapshot, jobs.values()),
     recent: new RecentIds(snapshot),
   };
   index(state);

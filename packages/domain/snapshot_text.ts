@@ -6,7 +6,7 @@
 import type { Head } from "./commit.ts";
 import { type CellSnapshot, SNAPSHOT_FORMAT } from "./snapshot.ts";
 
-type Scalar = "at" | "assignments" | "readyOrder";
+type Scalar = "at" | "assignments" | "readyLast";
 type List = Exclude<keyof CellSnapshot, Scalar>;
 type Lists = { [L in List]: CellSnapshot[L][number][] };
 
@@ -27,7 +27,6 @@ const LISTS: Readonly<Record<List, true>> = {
   free: true,
   served: true,
   readyModels: true,
-  readyJobs: true,
   fingerprints: true,
   recent: true,
   recentOthers: true,
@@ -50,9 +49,9 @@ export class SnapshotUnreadable extends Error {
 
 /** Prints a snapshot of `cell` at `head`, line by line, each with its newline. */
 export function* printSnapshot(cell: number, head: Head, snapshot: CellSnapshot): Generator<string> {
-  const { at, assignments, readyOrder } = snapshot;
+  const { at, assignments, readyLast } = snapshot;
   const { number, hash } = head;
-  const top: Top = { format: SNAPSHOT_FORMAT, cell, number, hash, at, assignments, readyOrder };
+  const top: Top = { format: SNAPSHOT_FORMAT, cell, number, hash, at, assignments, readyLast };
   yield `${JSON.stringify(top)}\n`;
   for (const list of NAMES) {
     if (list === "recent") {
@@ -85,8 +84,8 @@ export class SnapshotParser {
   /** What was read, after the last line. Throws `SnapshotUnreadable`. */
   end(): { readonly cell: number; readonly head: Head; readonly snapshot: CellSnapshot } {
     if (this.#top === null) throw new SnapshotUnreadable(1, "there is none");
-    const { cell, number, hash, at, assignments, readyOrder } = this.#top;
-    return { cell, head: { number, hash }, snapshot: { at, assignments, readyOrder, ...this.#lists } };
+    const { cell, number, hash, at, assignments, readyLast } = this.#top;
+    return { cell, head: { number, hash }, snapshot: { at, assignments, readyLast, ...this.#lists } };
   }
 
   #begin(top: Partial<Top> | null): void {

@@ -27,7 +27,8 @@ export function step(state: CellState, command: Command, now: number): Step {
     [];
   const add = (accountId: string, events: readonly Event[]) => {
     const written: Event[] = [];
-    for (const event of events) {
+    for (const decided of events) {
+      const event = withPlace(state, decided, at);
       const job = jobBefore(state, event);
       evolve(state, event, at);
       written.push(event);
@@ -47,4 +48,10 @@ export function step(state: CellState, command: Command, now: number): Step {
   }
   for (const draft of drafts) remember(state, draft);
   return { accepted: true, drafts, reply: decision.reply };
+}
+
+/** Who comes into the queue stands behind all that are there; that is known only when what was before is folded in. */
+function withPlace(state: CellState, event: Event, at: number): Event {
+  if (event.type !== "JobQueued") return event;
+  return { type: event.type, data: { ...event.data, place: state.ready.placeAt(at) } };
 }

@@ -13,6 +13,7 @@ import {
   isFinal,
   type Job,
   jobIdOf,
+  queueOf,
   step,
 } from "./mod.ts";
 import { OTHER, toCommands, type Wish } from "./testing_wishes.ts";
@@ -38,6 +39,7 @@ export function run(
     assert.ok(draft.events.length > 0);
     log.push({ ...draft, cell: 0, number: log.length + 1, hash: "" });
     for (const event of draft.events) {
+      if (event.type === "JobAssigned") checkTurn(event.data.jobId);
       const id = jobIdOf(event);
       if (id === null) continue;
       const before = jobs.get(id);
@@ -45,6 +47,12 @@ export function run(
       const job = evolveJob(before, event, draft.at);
       if (job !== undefined) jobs.set(id, job);
     }
+  };
+  /** Each agent of these histories can do every job: so it is the foremost one's turn. */
+  const checkTurn = (jobId: string) => {
+    const accountId = jobs.get(jobId)?.spec.accountId;
+    const own = [...jobs.values()].filter((one) => one.spec.accountId === accountId);
+    assert.equal(queueOf(own)[0]?.spec.jobId, jobId, "it was assigned before those that stand before it");
   };
   const pass = (ms: number) => {
     const end = now + ms;
@@ -77,6 +85,8 @@ function endOf(pass: (ms: number) => void, now: () => number): number {
 function checkAssignments(state: CellState, { events }: CommitDraft): void {
   for (const event of events) {
     if (event.type !== "JobAssigned") continue;
+    const { accountId } = state.jobs.get(event.data.jobId)!.spec;
+    assert.equal(state.accounts.get(accountId)!.queuePaused, false, "a job of a paused queue was assigned");
     const { session, limits } = state.agents.get(event.data.agentId)!;
     const held = state.held.get(event.data.agentId)?.size ?? 0;
     assert.ok(held <= Math.min(session!.capabilities.concurrency, limits.concurrency ?? Infinity));

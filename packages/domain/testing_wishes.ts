@@ -2,7 +2,7 @@
 
 import { ACCOUNT, agentOnline, command, job } from "@sluice/testing";
 import fc from "fast-check";
-import type { CellState, Command } from "./mod.ts";
+import type { CellState, Command, CommandData } from "./mod.ts";
 
 /** A random wish, drawn small so that histories meet themselves often. */
 export interface Wish {
@@ -46,6 +46,12 @@ const KINDS = [
   "hold",
   "hold",
   "priority",
+  "pause",
+  "pause",
+  "move",
+  "move",
+  "next",
+  "cancelAll",
   "plan",
   "suspend",
   "changeAgent",
@@ -88,6 +94,12 @@ function seenOf({ pick }: Wish) {
     ...(pick % 5 < 3 ? { page } : {}),
     ...(pick % 8 === 0 ? { needs: reason, message: "m" } : {}),
   };
+}
+
+function targetOf({ pick, agent }: Wish, open: readonly string[]): CommandData["MoveJob"]["to"] {
+  const beside = open.length > 0 ? at(open, pick) : "none";
+  if (pick % 6 < 2) return pick % 6 === 0 ? "front" : "end";
+  return agent === 0 ? { after: beside } : { before: beside };
 }
 
 /** The commands of a wish, as the state stands; `n` is the wish's number, by which new jobs are named. */
@@ -219,6 +231,17 @@ export function toCommands(w: Wish, state: CellState, n: number): Command[] {
       return [command("ChangeJob", { jobId, accountId, hold: w.pick % 2 === 0 })];
     case "priority":
       return [command("ChangeJob", { jobId, accountId, priority: w.pick - 25 })];
+    case "pause":
+      return [command("PauseQueue", { accountId: owner, paused: w.pick % 5 < 3 })];
+    case "move":
+      return [command("MoveJob", { jobId, accountId, to: targetOf(w, open) })];
+    case "next": {
+      const first = job(`job-${n}`, { accountId: owner, settings, priority: w.pick % 3 });
+      const followers = w.pick % 4 === 0 ? [job(`job-${n}-1`, { accountId: owner, settings })] : [];
+      return [command("SubmitJob", { job: first, followers, next: true }, first.jobId)];
+    }
+    case "cancelAll":
+      return [command("CancelJobs", { accountId: owner, jobIds: open.filter((_, i) => i % 3 < w.attempt) })];
     case "plan":
       return [
         command("ChangeAccount", {

@@ -24,6 +24,8 @@ function foldOthers(known: Known, changes: Changes, event: Event, commit: Commit
     case "AccountOpened":
     case "AccountChanged":
     case "SessionEnded":
+    case "QueuePaused":
+    case "QueueResumed":
     case "PeriodBegan":
     case "CreditsGranted":
     case "CreditsReserved":

@@ -6,7 +6,16 @@ import type { LedgerEntry } from "./ports.ts";
 
 export type AccountEvent = Extract<
   Event,
-  { readonly type: "AccountOpened" | "AccountChanged" | "SessionEnded" | "PeriodBegan" | LedgerEntry["type"] }
+  {
+    readonly type:
+      | "AccountOpened"
+      | "AccountChanged"
+      | "SessionEnded"
+      | "QueuePaused"
+      | "QueueResumed"
+      | "PeriodBegan"
+      | LedgerEntry["type"];
+  }
 >;
 
 type Money = Extract<Event, { readonly type: LedgerEntry["type"] }>;

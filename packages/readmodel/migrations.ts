@@ -10,7 +10,7 @@ import type { Schema } from "./schema.ts";
  * PostgreSQL then gets its tables anew from the log, beside those that are read meanwhile. A generation's tables are
  * never altered. PGlite has one set of tables in its folder, which the steps must bring up to date by themselves.
  */
-export const PROJECTION_VERSION = 2;
+export const PROJECTION_VERSION = 3;
 
 /** Words of a prompt beyond this many characters are not searched: tsvector has a limit of 1 MiB. */
 const SEARCHED = 32_000;
@@ -94,6 +94,11 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
           where status in ('completed', 'failed', 'cancelled', 'skipped', 'expired')`,
       ];
       for (const statement of statements) await statement.execute(db);
+    },
+  },
+  "005_queue": {
+    async up(db) {
+      await sql`update accounts set doc = '{"queuePaused": false, "queueChangedAt": 0}' || doc`.execute(db);
     },
   },
 };

@@ -208,6 +208,8 @@ export class Facts {
       case "AccountOpened":
       case "AccountChanged":
       case "SessionEnded":
+      case "QueuePaused":
+      case "QueueResumed":
       case "PeriodBegan":
       case "CreditsGranted":
       case "CreditsReserved":

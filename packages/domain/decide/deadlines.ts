@@ -9,6 +9,7 @@ import type { CellState } from "../state.ts";
 import { beginPeriod } from "./accounts.ts";
 import { makeReady } from "./agents.ts";
 import { complete, expire, fail, failOrKeep, skip } from "./ending.ts";
+import { patience, waitOn } from "./patience.ts";
 import { type Failure, loseSight, putBack } from "./retry.ts";
 
 export function passDeadline(state: CellState, data: CommandData["PassDeadline"], now: number): Decision {
@@ -39,14 +40,16 @@ export function passDeadline(state: CellState, data: CommandData["PassDeadline"]
 }
 
 function jobDeadline(state: CellState, job: OpenJob, now: number): Event[] {
-  const { jobId } = job.spec;
   switch (job.state.status) {
     case "waiting":
-      return skip(state, job, null, "the jobs that it refers to took too long");
+      return orElse(
+        waitOn(state, job, now),
+        () => skip(state, job, null, "the jobs that it refers to took too long"),
+      );
     case "queued":
       if (job.state.held === true) return expire(state, job, "held_timeout", "it was held back for too long");
-      if (job.state.readyAt === null || now >= job.state.expiresAt) return queueTimeout(state, job);
-      return [event("JobQueued", { jobId, reason: job.state.reason, deadline: job.state.expiresAt })];
+      if (job.state.readyAt === null) return orElse(waitOn(state, job, now), () => queueTimeout(state, job));
+      return tryAgain(state, job, job.state, now);
     case "needs_human":
       return expire(state, job, "needs_human_timeout", `nobody helped in time: ${job.state.message}`);
     case "assigned":
@@ -68,6 +71,22 @@ function jobDeadline(state: CellState, job: OpenJob, now: number): Event[] {
   }
 }
 
+function orElse(events: Event[], otherwise: () => Event[]): Event[] {
+  return events.length > 0 ? events : otherwise();
+}
+
+/** A job that backed off is ready again, if it may still wait. */
+function tryAgain(
+  state: CellState,
+  job: OpenJob,
+  { reason, expiresAt }: { readonly reason: string; readonly expiresAt: number },
+  now: number,
+): Event[] {
+  const deadline = now < expiresAt ? expiresAt : patience(state, job, now);
+  if (deadline === null) return queueTimeout(state, job);
+  return [event("JobQueued", { jobId: job.spec.jobId, reason, deadline })];
+}
+
 function queueTimeout(state: CellState, job: OpenJob): Event[] {
   switch (job.lastFailure?.category) {
     case "quota":
@@ -75,6 +94,9 @@ function queueTimeout(state: CellState, job: OpenJob): Event[] {
     case "throttled":
       return fail(state, job, "throttled", "provider_throttled", job.lastFailure.message);
     default:
+      if (state.accounts.get(job.spec.accountId)?.queuePaused === true) {
+        return expire(state, job, "paused_timeout", "its queue was paused for too long");
+      }
       return expire(state, job, "queue_timeout", "no agent took the job in time");
   }
 }

@@ -70,6 +70,16 @@ export function cancel(state: CellState, job: Job, charged: number = 0): Event[]
   ];
 }
 
+/** Ends jobs as cancelled, none charged; what waits for one of them and is none of them is skipped. */
+export function cancelAll(state: CellState, jobs: readonly Job[]): Event[] {
+  const seen = new Set(jobs.map((job) => job.spec.jobId));
+  return jobs.flatMap((job) => [
+    ...release(job, job.spec.price),
+    event("JobCancelled", { jobId: job.spec.jobId, ...parkedIn(job) }),
+    ...skipAll(state, waitingFor(state, job), seen),
+  ]);
+}
+
 /** Ends a job whose time ran out; nothing is charged. */
 export function expire(state: CellState, job: Job, code: string, message: string): Event[] {
   return [

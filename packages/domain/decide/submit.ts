@@ -6,9 +6,11 @@ import { type Event, event } from "../events.ts";
 import { isJobReference, type JobSpec } from "../job.ts";
 import { findModel } from "../models.ts";
 import type { Reply } from "../outcome.ts";
+import { placeBefore } from "../places.ts";
 import { priceOf } from "../prices.ts";
 import type { CellState } from "../state.ts";
 import { TIMINGS } from "../timings.ts";
+import { frontOf } from "./queue.ts";
 
 export function submitJob(
   state: CellState,
@@ -16,14 +18,17 @@ export function submitJob(
   data: CommandData["SubmitJob"],
   now: number,
 ): Decision {
-  const { job, followers = [], join = false } = data;
+  const { job, followers = [], join = false, next = false } = data;
   if (state.recent.has(id)) return acceptNothing(known(state, job.jobId));
   // what the sender may have sent before is looked for first: it may have been the last credit that paid for it
   const earlier = join && job.fingerprint !== undefined
     ? state.fingerprints.find(job.fingerprint, now)
     : null;
   if (earlier !== null) return acceptNothing(known(state, earlier));
-  if (followers.length > 0) return submitGroup(state, job, followers, now);
+  if (next && [job, ...followers].some((one) => one.dependsOn.length > 0)) {
+    return reject("invalid_input", `submit job "${job.jobId}": one that waits for others cannot run next`);
+  }
+  if (followers.length > 0) return submitGroup(state, job, followers, now, next);
   const priced = price(job);
   if ("accepted" in priced) return priced;
   const refusal = affordable(state, priced.accountId, priced.price) ?? dependencies(state, priced, new Set());
@@ -33,11 +38,14 @@ export function submitJob(
     jobId: priced.jobId,
     status: priced.dependsOn.length === 0 ? "queued" : "waiting",
     reserved: priced.price,
-    queuePosition: priced.dependsOn.length === 0 ? state.ready.count(priced.model) + 1 : null,
+    queuePosition: priced.dependsOn.length > 0 ? null : next ? 1 : state.ready.count(priced.model) + 1,
   };
   return accept(
     priced.accountId,
-    begin(priced, now, state.accounts.get(priced.accountId)?.balance.plan),
+    [
+      ...begin(priced, now, state.accounts.get(priced.accountId)?.balance.plan),
+      ...next ? toFront(state, [priced]) : [],
+    ],
     reply,
   );
 }
@@ -48,9 +56,11 @@ function submitGroup(
   first: Submission,
   followers: readonly Submission[],
   now: number,
+  next: boolean,
 ): Decision {
   const { accountId, jobId } = first;
   const events: Event[] = [];
+  const jobs: JobSpec[] = [];
   let total = 0;
   let ofPlan = state.accounts.get(accountId)?.balance.plan ?? 0;
   for (
@@ -67,9 +77,11 @@ function submitGroup(
     const refusal = dependencies(state, priced, new Set());
     if (refusal !== null) return refusal;
     events.push(...begin(priced, now, ofPlan));
+    jobs.push(priced);
     total += priced.price;
     ofPlan = Math.max(0, ofPlan - priced.price);
   }
+  if (next) events.push(...toFront(state, jobs));
   const status = first.dependsOn.length === 0 ? "queued" : "waiting";
   const reply: Reply = { type: "job", jobId, status, reserved: total, queuePosition: null };
   return affordable(state, accountId, total) ?? accept(accountId, events, reply);
@@ -90,11 +102,11 @@ export function submitBatch(
   const earlier = new Set<string>();
   let total = 0;
   let ofPlan = state.accounts.get(accountId)?.balance.plan ?? 0;
-  for (const job of data.jobs) {
+  for (const [i, job] of data.jobs.entries()) {
     if (job.accountId !== accountId) {
       return reject("invalid_input", `submit batch "${batchId}": a row is of another account`);
     }
-    const priced = price({ ...job, batchId });
+    const priced = price({ ...job, batchId, row: i + 1 });
     if ("accepted" in priced) return priced;
     const refusal = dependencies(state, priced, earlier);
     if (refusal !== null) return refusal;
@@ -171,6 +183,18 @@ function dependencies(state: CellState, job: JobSpec, earlier: ReadonlySet<strin
     }
   }
   return null;
+}
+
+/** The jobs of one request, which just came to the end of the queue, go to its front in their order. */
+function toFront(state: CellState, jobs: readonly JobSpec[]): Event[] {
+  const events: Event[] = [];
+  let front = frontOf(state, jobs[0]!.accountId, jobs[0]!.priority);
+  for (const { jobId } of jobs.toReversed()) {
+    if (front === null) break;
+    events.unshift(event("JobMoved", { jobId, ...front }));
+    front = { ...front, place: placeBefore(front.place) };
+  }
+  return events;
 }
 
 /** `planLeft`: plan credits that are left before this job; they are spent first. */
