@@ -2,7 +2,7 @@
 
 import { Heap } from "./heap.ts";
 import type { Job } from "./job.ts";
-import { placeBehind } from "./places.ts";
+import { placeAt, placeBehind } from "./places.ts";
 
 export interface ReadyJob {
   readonly jobId: string;
@@ -26,7 +26,8 @@ export function isReady(job: Job | undefined): boolean {
 
 /** The job as it stands in the queue. */
 export function readyJob({ spec: { jobId, accountId, model, priority }, state }: Job): ReadyJob {
-  const place = state.status === "queued" ? state.place ?? "" : "";
+  // one that was projected before places were told stands where its log puts it
+  const place = state.status === "queued" ? state.place ?? placeAt(state.since) : "";
   return { jobId, accountId, model, priority, place };
 }
 

@@ -1,7 +1,7 @@
 /** What the questions of the read model answer: the half of `read_model_contract.ts` that reads. */
 
 import assert from "node:assert/strict";
-import { event, isFinal } from "@sluice/domain";
+import { event, isFinal, placeAt } from "@sluice/domain";
 import type { Kysely } from "kysely";
 import { busyWorld } from "./busy_world.ts";
 import { makeCursor } from "./cursor.ts";
@@ -44,6 +44,7 @@ export async function readsSteps(db: Kysely<Schema>, step: Step): Promise<void> 
         reason: "no agent online",
         readyAt: null,
         expiresAt: FIRST_AT * 2,
+        place: placeAt(FIRST_AT + 2_000),
       });
       const mended = await reads.job(accountId, bad.jobId);
       assert.equal(mended?.spec.prompt, "zero \ufffd half \ufffd end");

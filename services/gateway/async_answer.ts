@@ -58,7 +58,7 @@ export function stillWaiting(
   const pollUrl = `${settings.publicUrl}/v1/images/generations/${jobId}`;
   const facts = job === null ? null : factsOf(view, job);
   const json = imageJobJson(
-    { jobId, job, reason: facts?.reason ?? null, now: settings.clock() },
+    { jobId, job, reason: facts?.wait?.message ?? null, now: settings.clock() },
     pollUrl,
     warnings,
   );

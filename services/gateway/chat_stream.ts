@@ -99,8 +99,8 @@ async function* progressFrames(
 }
 
 function lineOf(view: Kit["view"], job: Job): string {
-  const { reason, progress } = factsOf(view, job);
-  return reason ?? (progress === null ? job.state.status : `${Math.floor(progress)} %`);
+  const { wait, progress } = factsOf(view, job);
+  return wait?.message ?? (progress === null ? job.state.status : `${Math.floor(progress)} %`);
 }
 
 /** Whether it is over within a moment; a failure is over too. */

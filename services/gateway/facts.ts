@@ -134,7 +134,7 @@ export class Facts {
     return this.#jobs.get(jobId);
   }
 
-  /** The account's queued jobs for the model that come before a new one of that priority, itself included. */
+  /** The account's ready jobs for the model that come before a new one of that priority, itself included. */
   queuedUpTo(accountId: string, model: string, priority: number): number {
     return this.#counts.queuedUpTo(accountId, model, priority);
   }

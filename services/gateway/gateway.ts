@@ -36,6 +36,7 @@ import { routeMetrics } from "./routes_metrics.ts";
 import { routeKeys } from "./routes_keys.ts";
 import { routeModels } from "./routes_models.ts";
 import { routePages } from "./routes_pages.ts";
+import { routeQueue } from "./routes_queue.ts";
 import { routeRecipes } from "./routes_recipes.ts";
 import { routeReferences } from "./routes_references.ts";
 import { routeSession } from "./routes_session.ts";
@@ -142,6 +143,7 @@ function appOf(kit: Kit, feeds: readonly Feed[]): Hono<RouteEnv> {
   routeStudio(app, kit);
   routeReferences(app, kit);
   routeJobs(app, kit);
+  routeQueue(app, kit);
   routeEvents(app, kit, feed);
   routeUserSocket(app, kit, feeds);
   routeAccount(app, kit);

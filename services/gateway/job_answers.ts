@@ -1,15 +1,15 @@
 /** What the routes of `/api/jobs` answer. */
 
 import { findModel, type Job } from "@sluice/domain";
-import { type ApiStatus, apiStatus, EdgeError, jobJson } from "@sluice/protocol";
+import { type ApiStatus, apiStatus, EdgeError, type JobFacts, jobJson } from "@sluice/protocol";
 import { factsOf } from "./job_facts.ts";
 import type { FoundJob } from "./job_source.ts";
 import { jobHeaders, type Kit, type RouteContext } from "./kit.ts";
 import { mediaPath } from "./media_urls.ts";
 
-/** The job as `GET /api/jobs/:id` shows it. */
-export function show(kit: Kit, job: Job, pending = false) {
-  return jobJson(job, factsOf(kit.view, job, pending), (output) => mediaPath(kit.settings, output.mediaId));
+/** The job as `GET /api/jobs/:id` shows it; `facts` if the caller knows them. */
+export function show(kit: Kit, job: Job, pending = false, facts: JobFacts = factsOf(kit.view, job, pending)) {
+  return jobJson(job, facts, (output) => mediaPath(kit.settings, output.mediaId));
 }
 
 /** Headers of an answer that is about one job. */
@@ -47,6 +47,6 @@ export function warned(warnings: readonly string[]): { warnings?: readonly strin
 }
 
 /** The job has ended, and what was asked can only be done before. */
-export function finished(job: Job, action: "cancel" | "resume" | "change"): EdgeError {
+export function finished(job: Job, action: "cancel" | "resume" | "change" | "move"): EdgeError {
   return new EdgeError("already_finished", `${action} job "${job.spec.jobId}": it is ${job.state.status}`);
 }

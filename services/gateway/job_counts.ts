@@ -1,6 +1,6 @@
 /** How many jobs run and wait, kept as jobs change, so that asking costs no walk. */
 
-import type { Job } from "@sluice/domain";
+import { isReady, type Job } from "@sluice/domain";
 
 export class JobCounts {
   readonly #running = new Map<string, number>();
@@ -8,7 +8,7 @@ export class JobCounts {
   /** By account and model, then by priority: so that a place in a long queue costs no walk. */
   readonly #queued = new Map<string, Map<number, number>>();
 
-  /** The account's queued jobs for the model that come before a new one of that priority, itself included. */
+  /** The account's ready jobs for the model that come before a new one of that priority, itself included. */
   queuedUpTo(accountId: string, model: string, priority: number): number {
     let count = 0;
     for (const [p, n] of this.#queued.get(`${accountId} ${model}`) ?? []) if (p >= priority) count += n;
@@ -32,7 +32,7 @@ export class JobCounts {
   count(job: Job | undefined, by: 1 | -1): void {
     switch (job?.state.status) {
       case "queued": {
-        if (job.state.held === true) return;
+        if (!isReady(job)) return;
         const key = `${job.spec.accountId} ${job.spec.model}`;
         const queue = this.#queued.get(key) ?? new Map<number, number>();
         add(queue, job.spec.priority, by);

@@ -1,16 +1,34 @@
 /** What is known of a job beside its own history, from the gateway's view. */
 
-import { findModel, isFinal, type Job, PLANS } from "@sluice/domain";
-import { type JobFacts, waitReason } from "@sluice/protocol";
+import {
+  type Account,
+  findModel,
+  goesBefore,
+  isFinal,
+  isReady,
+  type Job,
+  readyJob,
+  type Wait,
+  type WaitFacts,
+  waitOf,
+} from "@sluice/domain";
+import type { JobFacts } from "@sluice/protocol";
 import type { EdgeView } from "./edge_view.ts";
 
-/** Facts for the job's JSON. */
-export function factsOf(view: EdgeView, job: Job, pending = false): JobFacts {
+/** Facts for the job's JSON. `queuePosition` is looked for unless the caller knows it. */
+export function factsOf(
+  view: EdgeView,
+  job: Job,
+  pending = false,
+  queuePosition: number | null = positionOf(view, job),
+): JobFacts {
   if (isFinal(job)) return { ...NOTHING, agent: agentOf(view, job) };
-  if (pending) return { ...NOTHING, pending, reason: "stored, not yet decided", estimatedTime: usual(job) };
-  const queuePosition = positionOf(view, job);
+  if (pending) {
+    const wait = { code: "pending", message: "stored, not yet decided" } as const;
+    return { ...NOTHING, pending, wait, estimatedTime: usual(job) };
+  }
   return {
-    reason: reasonOf(view, job),
+    wait: waitFor(view, job),
     queuePosition,
     estimatedTime: estimate(view, job, queuePosition),
     progress: view.progressOf(job.spec.jobId),
@@ -20,7 +38,7 @@ export function factsOf(view: EdgeView, job: Job, pending = false): JobFacts {
 }
 
 const NOTHING: JobFacts = {
-  reason: null,
+  wait: null,
   queuePosition: null,
   estimatedTime: null,
   progress: null,
@@ -28,39 +46,33 @@ const NOTHING: JobFacts = {
   pending: false,
 };
 
-function reasonOf({ facts, settings }: EdgeView, job: Job): string | null {
-  const { accountId, model } = job.spec;
-  const account = facts.account(accountId);
-  return waitReason(job, {
+function waitFor(view: EdgeView, job: Job): Wait | null {
+  const account = view.facts.account(job.spec.accountId);
+  return account === undefined ? null : waitOf(job, waitFactsOf(view, account));
+}
+
+/** What decides why an account's jobs wait. */
+export function waitFactsOf({ facts, settings }: EdgeView, account: Account): WaitFacts {
+  const { accountId } = account;
+  return {
     now: settings.clock(),
-    suspended: account?.suspended === true,
+    account,
     running: facts.running(accountId),
-    limit: account === undefined ? 0 : PLANS[account.plan].concurrentJobs,
-    provider: findModel(model)?.provider ?? "simulator",
     agents: facts.agentsFor(accountId),
     inFlight: (agentId) => facts.inFlight(agentId),
-  });
+    jobOf: (jobId) => facts.job(accountId, jobId),
+  };
 }
 
-/** Place among the account's own queued jobs for the same model: of other accounts' queues nothing is told. */
+/** Place among the account's own ready jobs for the same model: of other accounts' queues nothing is told. */
 function positionOf({ facts }: EdgeView, job: Job): number | null {
-  if (job.state.status !== "queued" || job.state.held === true) return null;
+  if (!isReady(job)) return null;
+  const own = readyJob(job);
   let ahead = 0;
-  for (const other of facts.openJobsOf(job.spec.accountId)) {
-    if (
-      other.state.status === "queued" && other.state.held !== true && other.spec.model === job.spec.model &&
-      isBefore(other, job)
-    ) {
-      ahead++;
-    }
+  for (const other of facts.openJobsOf(own.accountId)) {
+    if (other.spec.model === own.model && isReady(other) && goesBefore(readyJob(other), own)) ahead++;
   }
   return ahead + 1;
-}
-
-function isBefore(a: Job, b: Job): boolean {
-  if (a.spec.priority !== b.spec.priority) return a.spec.priority > b.spec.priority;
-  if (a.submittedAt !== b.submittedAt) return a.submittedAt < b.submittedAt;
-  return a.spec.jobId < b.spec.jobId;
 }
 
 function usual(job: Job): number {

@@ -1,6 +1,6 @@
 /** From what was asked to the answer of a submission: `POST /api/jobs` and `POST /api/jobs/:id/retry`. */
 
-import type { JobStatus, Submission } from "@sluice/domain";
+import type { JobStatus } from "@sluice/domain";
 import { apiStatus } from "@sluice/protocol";
 import type { Caller } from "./authenticate.ts";
 import { accepted } from "./command.ts";
@@ -37,7 +37,7 @@ export async function answerSubmission(
   const { status, reserved } = reply.type === "job" ? reply : { status: "queued", reserved: 0 };
   // exact when few ask at once; a crowd is not held up for a number that changes anyway
   if (number !== null && kit.view.waiting < EXACT_PLACES) await kit.view.reached(number, 500);
-  const queuePosition = queuedAt(kit, submission, status);
+  const queuePosition = queuedAt(kit, prepared, status);
   return c.json(
     {
       success: true,
@@ -57,9 +57,13 @@ export async function answerSubmission(
  * A new job's place among its account's own: the same as `GET` shows, and without a walk over the queue. One whose
  * commit has not come back yet stands behind those that have.
  */
-function queuedAt({ view: { facts } }: Kit, submission: Submission, status: string): number | null {
-  const { accountId, jobId, model, priority } = submission;
+function queuedAt(
+  { view: { facts } }: Kit,
+  { submission: { accountId, jobId, model, priority }, next = false }: Prepared,
+  status: string,
+): number | null {
   const job = facts.job(accountId, jobId);
   if ((job?.state.status ?? status) !== "queued") return null;
+  if (next) return 1;
   return facts.queuedUpTo(accountId, model, priority) + (job === undefined ? 1 : 0);
 }

@@ -28,6 +28,8 @@ export interface Prepared {
   /** The job that an earlier request with the same Idempotency-Key began; the submission is not to be sent then. */
   readonly earlier: FoundJob | null;
   readonly repeat: Repeat;
+  /** Before all that the account has in its queue. */
+  readonly next?: boolean;
 }
 
 export interface PrepareOptions {

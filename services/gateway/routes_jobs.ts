@@ -29,5 +29,7 @@ async function create(c: RouteContext, kit: Kit): Promise<Response> {
     repeat: asks ? { ...repeat, idempotencyKey: null, fingerprint: null, join: false } : repeat,
     fit: (model) => fitMode(request, model),
   });
-  return asks ? answerDryRun(c, caller, prepared) : await answerSubmission(c, kit, caller, prepared);
+  return asks
+    ? answerDryRun(c, caller, prepared)
+    : await answerSubmission(c, kit, caller, { ...prepared, next: request.next });
 }

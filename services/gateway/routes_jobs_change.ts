@@ -1,6 +1,6 @@
 /** What a job's owner may do to it: contracts/jobs-api.md "Jobs". */
 
-import { type Command, type CommandData, isFinal } from "@sluice/domain";
+import { type Command, type CommandData, isFinal, type Job, type QueueTarget } from "@sluice/domain";
 import { EdgeError, fitMode, readJobChange, readRedo } from "@sluice/protocol";
 import type { Hono } from "hono";
 import type { Caller } from "./authenticate.ts";
@@ -19,6 +19,7 @@ export function routeJobsChange(app: Hono<RouteEnv>, kit: Kit): void {
   app.delete("/api/jobs/:id/outputs", (c) => erase(c, kit));
   app.post("/api/jobs/:id/resume", (c) => resume(c, kit));
   app.post("/api/jobs/:id/retry", (c) => retry(c, kit));
+  app.post("/api/jobs/:id/next", (c) => runNext(c, kit));
   app.patch("/api/jobs/:id", (c) => change(c, kit));
 }
 
@@ -45,15 +46,40 @@ async function resume(c: RouteContext, kit: Kit): Promise<Response> {
   return c.json({ success: true, status }, 200, headersOf(job));
 }
 
-/** Sooner or later, held or let go; answers with the job as it is then. */
+/** Sooner or later, to another place, held or let go; answers with the job as it is then. */
 async function change(c: RouteContext, kit: Kit): Promise<Response> {
   const { job, caller } = await ownJob(c, kit);
   const { jobId, accountId } = job.spec;
   const wanted = readJobChange(await readJson(c.req.raw, SMALL_BODY));
   if (isFinal(job)) throw finished(job, "change");
+  if ("to" in wanted) return await move(c, kit, caller, job, wanted.to);
   await tell(kit, caller, "ChangeJob", { jobId, accountId, ...wanted }, "change");
-  const now = await requireJob(kit, accountId, jobId);
-  return c.json(show(kit, now.job, now.pending), 200, headersOf(now.job));
+  return await showAgain(c, kit, job);
+}
+
+/** Before all that the account has in its queue. */
+async function runNext(c: RouteContext, kit: Kit): Promise<Response> {
+  const { job, caller } = await ownJob(c, kit);
+  if (isFinal(job)) throw finished(job, "move");
+  return await move(c, kit, caller, job, "front");
+}
+
+async function move(
+  c: RouteContext,
+  kit: Kit,
+  caller: Caller,
+  job: Job,
+  to: QueueTarget,
+): Promise<Response> {
+  const { jobId, accountId } = job.spec;
+  await tell(kit, caller, "MoveJob", { jobId, accountId, to }, "move");
+  return await showAgain(c, kit, job);
+}
+
+async function showAgain(c: RouteContext, kit: Kit, { spec: { accountId, jobId } }: Job): Promise<Response> {
+  await kit.view.reached(kit.view.lastCommitOf(accountId), 500);
+  const { job, pending } = await requireJob(kit, accountId, jobId);
+  return c.json(show(kit, job, pending), 200, headersOf(job));
 }
 
 /** Prompt and outputs go from view; that they were stays in the log. */
@@ -115,7 +141,7 @@ function hasBody({ headers }: Request): boolean {
   return length === null ? headers.has("content-type") || headers.has("transfer-encoding") : length !== "0";
 }
 
-type OwnerCommand = "CancelJob" | "ResumeJob" | "ChangeJob";
+type OwnerCommand = "CancelJob" | "ResumeJob" | "ChangeJob" | "MoveJob";
 
 /**
  * Carries out an owner's command about an open job; the state that the decider answers with. Throws `EdgeError`, which is
@@ -126,7 +152,7 @@ async function tell<T extends OwnerCommand>(
   caller: Caller,
   type: T,
   data: CommandData[T],
-  action: "cancel" | "resume" | "change",
+  action: Parameters<typeof finished>[1],
 ): Promise<string> {
   const { settings, view } = kit;
   const { jobId, accountId } = data;

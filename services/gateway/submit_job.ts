@@ -25,7 +25,7 @@ export async function submitJob(
   prepared: Prepared,
 ): Promise<Submitted> {
   const { settings, view } = kit;
-  const { submission, followers, repeat } = prepared;
+  const { submission, followers, repeat, next = false } = prepared;
   const command: Command<"SubmitJob"> = {
     id: submission.jobId,
     type: "SubmitJob",
@@ -34,6 +34,7 @@ export async function submitJob(
       job: submission,
       ...(followers.length === 0 ? {} : { followers }),
       ...(repeat.join ? { join: true } : {}),
+      ...(next ? { next } : {}),
     },
   };
   const note = (outcome: Outcome) => {

@@ -29,14 +29,10 @@ export function moveJob(state: CellState, data: CommandData["MoveJob"], now: num
   }
   const beside = typeof to === "string" ? null : "before" in to ? to.before : to.after;
   const neighbour = beside === null ? undefined : state.jobs.get(beside);
-  if (beside !== null && neighbour?.spec.accountId !== accountId) {
-    return reject("not_found", `move job "${jobId}": there is no open job "${beside}" to stand beside`);
-  }
-  if (neighbour !== undefined && !isReady(neighbour)) {
-    return reject(
-      "not_queued",
-      `move job "${jobId}": "${beside}" is ${standing(neighbour)}, not in the queue`,
-    );
+  if (beside !== null && (neighbour?.spec.accountId !== accountId || !isReady(neighbour))) {
+    // of another account's job nothing is told
+    const why = neighbour?.spec.accountId === accountId ? `it is ${standing(neighbour)}` : "it is not open";
+    return reject("not_queued", `move job "${jobId}": "${beside}" is not in the queue, ${why}`);
   }
   const moved = placed(state, readyJob(job), to, now);
   const reply = {

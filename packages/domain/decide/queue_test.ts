@@ -142,7 +142,8 @@ Deno.test("MoveJob refuses what is not in the queue, and another account's jobs 
   s.when(move("later", "front")).thenRejected("not_queued", /waiting/);
   s.when(move("b", "front")).thenRejected("not_queued", /held/);
   s.when(move("a", { before: "b" })).thenRejected("not_queued", /held/);
-  s.when(move("a", { before: "x" })).thenRejected("not_found");
+  s.when(move("a", { before: "x" })).thenRejected("not_queued", /not open/);
+  s.when(move("a", { after: "none" })).thenRejected("not_queued", /not open/);
   s.when(move("a", { after: "x" }, "other")).thenRejected("not_found");
 });
 

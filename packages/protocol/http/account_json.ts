@@ -19,11 +19,12 @@ export function userJson(account: Account) {
     plan: account.plan,
     status,
     credits: creditsJson(account),
+    queue_paused: account.queuePaused,
     /** Null: finished jobs are kept for ever. */
     retention_days: account.retentionDays,
     limits: {
-      requestsPerMinute: bounded(limits.requestsPerMinute),
-      concurrentJobs: bounded(limits.concurrentJobs),
+      requestsPerMinute: boundedLimit(limits.requestsPerMinute),
+      concurrentJobs: boundedLimit(limits.concurrentJobs),
       monthlyCredits: limits.monthlyCredits,
     },
     credits_remaining: account.balance.available,
@@ -83,7 +84,8 @@ export function statsJson(counts: JobCounts, { balance }: Account) {
   return { total, completed, failed, active, images, videos, creditsRemaining: balance.available };
 }
 
-function bounded(limit: number): number | null {
+/** A plan's limit as the APIs tell it: null when there is none. */
+export function boundedLimit(limit: number): number | null {
   return limit === Number.MAX_SAFE_INTEGER ? null : limit;
 }
 
@@ -110,6 +112,11 @@ export function agentJson(agent: Agent, inFlight: number, now: number) {
     minGapMs: Math.max(session?.capabilities.minGapMs ?? 0, agent.limits.minGapMs ?? 0),
     shared: agent.shared,
     paused: agent.paused,
+    /** What its owner allows; null leaves it to the agent. */
+    limits: agent.limits,
+    /** Jobs at once that it wants at the moment. */
+    slots: session?.slots ?? 0,
+    onlineSince: timeOf(session?.since ?? null),
     lastSeen: timeOf(session === null ? agent.lastSeenAt : now),
     lastGood: timeOf(agent.lastGoodAt),
     page: pageJson(agent),

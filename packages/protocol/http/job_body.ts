@@ -44,6 +44,7 @@ const schema = z.object({
   idempotencyKey: z.string().min(1).max(255).exactOptional(),
   sourceVideo: z.string().min(1).exactOptional(),
   webhook: text(2_048).min(1).exactOptional(),
+  next: z.boolean().default(false),
 });
 
 export interface JobRequest {
@@ -51,6 +52,8 @@ export interface JobRequest {
   readonly idempotencyKey: string | null;
   /** The reference mode that was asked for; what it may be depends on the model, see `fitMode`. */
   readonly mode: string | null;
+  /** Before all that the account has in its queue. */
+  readonly next: boolean;
 }
 
 /** Reads the parsed JSON body. Throws `EdgeError`. */
@@ -75,7 +78,12 @@ export function readJobBody(json: unknown): JobRequest {
       webhook: body.webhook,
     }),
   };
-  return { ask, idempotencyKey: body.idempotencyKey ?? null, mode: body.referenceImages?.mode ?? null };
+  return {
+    ask,
+    idempotencyKey: body.idempotencyKey ?? null,
+    mode: body.referenceImages?.mode ?? null,
+    next: body.next,
+  };
 }
 
 function referencesOf(body: z.infer<typeof schema>): readonly ReferenceAsk[] {

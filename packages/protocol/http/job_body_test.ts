@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { findModel, type Model, MODELS } from "@sluice/domain";
 import { EdgeError } from "./edge_error.ts";
 import { fitMode, readJobBody } from "./job_body.ts";
-import { readJobChange, readRedo } from "./job_changes.ts";
+import { readJobChange, readQueueBody, readRedo } from "./job_changes.ts";
 
 const model = (id: string): Model => findModel(id)!;
 const refused = (code: string, words: RegExp) => (error: unknown) =>
@@ -82,9 +82,27 @@ Deno.test("fitMode refuses roles that a job brings along to another site", () =>
   assert.throws(() => fitMode({ ask, mode: null }, model("imagen4")), refused("invalid_value", /"color"/));
 });
 
-Deno.test("readJobChange wants a priority or hold; readRedo takes nothing at all", () => {
+Deno.test("readJobChange wants a priority or hold, or one place; null is the end when it is alone", () => {
+  const id = "0000000A-0000-4000-8000-00000000000B";
   assert.deepEqual(readJobChange({ hold: false, other: 1 }), { hold: false });
-  assert.throws(() => readJobChange({ priority: null }), refused("missing_field", /priority or hold/));
+  assert.deepEqual(readJobChange({ priority: 2, before: null, after: null }), { priority: 2 });
+  assert.deepEqual(readJobChange({ before: id }), { to: { before: id.toLowerCase() } });
+  assert.deepEqual(readJobChange({ after: id, before: null }), { to: { after: id.toLowerCase() } });
+  assert.deepEqual(readJobChange({ before: null, hold: null }), { to: "end" });
+  assert.throws(() => readJobChange({ priority: null }), refused("missing_field", /priority, hold/));
+  assert.throws(() => readJobChange({ after: null }), refused("missing_field", /before or after/));
+  assert.throws(() => readJobChange({ before: "first" }), refused("invalid_value", /before/));
+  assert.throws(() => readJobChange({ before: id, after: id }), refused("invalid_value", /one of them/));
+  assert.throws(() => readJobChange({ before: id, priority: 1 }), refused("invalid_value", /one of them/));
+});
+
+Deno.test("readQueueBody wants to know whether to pause", () => {
+  assert.deepEqual(readQueueBody({ paused: false }), { paused: false });
+  assert.throws(() => readQueueBody({}), refused("missing_field", /paused/));
+  assert.throws(() => readQueueBody({ paused: "yes" }), refused("invalid_value", /boolean/));
+});
+
+Deno.test("readRedo takes nothing at all", () => {
   assert.deepEqual(readRedo({}), { seed: null, changes: {}, idempotencyKey: null });
   assert.deepEqual(readRedo({ seed: "new", quality: "2K", prompt: "y" }), {
     seed: "new",

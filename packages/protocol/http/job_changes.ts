@@ -1,26 +1,51 @@
 /** Bodies of the calls that change a job or do it again: contracts/jobs-api.md "Jobs". */
 
+import type { QueueTarget } from "@sluice/domain";
 import * as z from "zod";
 import type { Ask } from "./ask.ts";
 import { EdgeError } from "./edge_error.ts";
-import { MAX_PROMPT, metadata, prompt, resolution, seed, text } from "./fields.ts";
+import { MAX_PROMPT, metadata, prompt, resolution, seed, text, uuid } from "./fields.ts";
 import { defined, validate, withoutNulls } from "./validate.ts";
 
 const priority = z.number().int().min(-100).max(100);
 
 const change = z.object({
-  priority: priority.exactOptional(),
-  hold: z.boolean().exactOptional(),
+  priority: priority.nullish(),
+  hold: z.boolean().nullish(),
+  before: uuid.nullish(),
+  after: uuid.nullish(),
 });
 
-/** The body of `PATCH /api/jobs/:id`; one of the two is there. */
-export type JobChange = z.infer<typeof change>;
+/** The body of `PATCH /api/jobs/:id`: another priority, held or let go, or another place. */
+export type JobChange =
+  | { readonly to: QueueTarget }
+  | { readonly priority?: number; readonly hold?: boolean };
 
 /** Reads the parsed JSON body. Throws `EdgeError`. */
 export function readJobChange(json: unknown): JobChange {
-  const body = validate(change, withoutNulls(json));
-  if (body.priority !== undefined || body.hold !== undefined) return body;
-  throw new EdgeError("missing_field", "priority or hold is required", { param: "priority" });
+  const body = validate(change, json);
+  const { before, after } = body;
+  const [priority, hold] = [body.priority ?? undefined, body.hold ?? undefined];
+  const given = [priority ?? hold, before ?? undefined, after ?? undefined].filter((one) => one !== undefined);
+  if (given.length > 1) {
+    const param = before === undefined ? "after" : "before";
+    throw new EdgeError("invalid_value", "before, after: accepted is one of them, without priority and hold", {
+      param,
+    });
+  }
+  if (typeof before === "string") return { to: { before: before.toLowerCase() } };
+  if (typeof after === "string") return { to: { after: after.toLowerCase() } };
+  if (given.length > 0) return defined({ priority, hold });
+  // null stands for what was left out, unless it is all that is there
+  if (before === null) return { to: "end" };
+  throw new EdgeError("missing_field", "priority, hold, before or after is required", { param: "priority" });
+}
+
+const pause = z.object({ paused: z.boolean() });
+
+/** Reads the parsed JSON body of `PUT /api/queue`. Throws `EdgeError`. */
+export function readQueueBody(json: unknown): { readonly paused: boolean } {
+  return validate(pause, json);
 }
 
 const redo = z.object({
@@ -55,4 +80,4 @@ export function readRedo(json: unknown): Redo {
 }
 
 /** The schema itself, for the description of the API. */
-export { change as jobChangeBody, redo as jobRetryBody };
+export { change as jobChangeBody, pause as queueBody, redo as jobRetryBody };

@@ -1,12 +1,13 @@
 /** A job as `/api` shows it: the reference's shape and what contracts/jobs-api.md adds. */
 
-import { isFinal, isJobReference, type Job, type Output, type Reference } from "@sluice/domain";
+import { isFinal, isJobReference, type Job, type Output, type Reference, type Wait } from "@sluice/domain";
 import { timeOf } from "./ids.ts";
 import { type ApiStatus, apiStatus, problemOf } from "./status.ts";
 
 /** What is known of a job beside its own history. */
 export interface JobFacts {
-  readonly reason: string | null;
+  /** Why it waits; null when it does not. */
+  readonly wait: Wait | PendingWait | null;
   readonly queuePosition: number | null;
   /** Seconds until it should be done. */
   readonly estimatedTime: number | null;
@@ -15,6 +16,12 @@ export interface JobFacts {
   readonly agent: { readonly id: string; readonly name: string; readonly provider: string } | null;
   /** Stored and not yet decided. */
   readonly pending: boolean;
+}
+
+/** A job that the decider has not seen yet: only the gateway knows of it. */
+export interface PendingWait {
+  readonly code: "pending";
+  readonly message: string;
 }
 
 /** Signed URL of an output. */
@@ -46,7 +53,8 @@ export function jobJson(job: Job, facts: JobFacts, urlOf: UrlOf) {
     error_message: problem?.message ?? null,
     // ours
     state: facts.pending ? "pending" : job.cancelling && !isFinal(job) ? "cancelling" : job.state.status,
-    reason: facts.reason,
+    reason: facts.wait?.message ?? null,
+    wait: waitJson(facts.wait),
     needs_human: needsOf(job),
     held: job.state.status === "queued" && job.state.held === true,
     attempt: job.attempts,
@@ -66,6 +74,11 @@ export function jobJson(job: Job, facts: JobFacts, urlOf: UrlOf) {
     queue_position: facts.queuePosition,
     estimated_time: facts.estimatedTime,
   };
+}
+
+function waitJson(wait: JobFacts["wait"]) {
+  if (wait === null) return null;
+  return { ...wait, ...("until" in wait ? { until: timeOf(wait.until ?? null) } : {}) };
 }
 
 /** What somebody has to do at the agent's tab; null when nobody is waited for. */

@@ -34,7 +34,7 @@ export { studioHistoryJson } from "./history_json.ts";
 export { studioCreditsJson } from "./credits_json.ts";
 export { characterJson, type ReferenceFacts, referenceJson, uploadJson } from "./reference_json.ts";
 export { fitMode, type JobRequest, readJobBody } from "./job_body.ts";
-export { type JobChange, readJobChange, readRedo, type Redo } from "./job_changes.ts";
+export { type JobChange, readJobChange, readQueueBody, readRedo, type Redo } from "./job_changes.ts";
 export {
   type AccountBody,
   type AccountChanges,
@@ -59,7 +59,6 @@ export {
   type VideoStatus,
   videoStatus,
 } from "./status.ts";
-export { type WaitFacts, waitReason } from "./wait_reason.ts";
 export { type JobFacts, type JobJson, jobJson, type UrlOf } from "./job_json.ts";
 export {
   type Snapshot,
@@ -73,6 +72,7 @@ export { pollAfterMs, videoJson } from "./video_json.ts";
 export { imageEventJson, imageJobJson, imagesJson, type Picture, type PicturesFacts } from "./image_json.ts";
 export { modelJson } from "./model_json.ts";
 export {
+  boundedLimit,
   accountJson,
   agentJson,
   creditsJson,

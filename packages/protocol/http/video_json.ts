@@ -25,7 +25,7 @@ export function videoJson(job: Job, facts: JobFacts, warnings: readonly string[]
     remixed_from_video_id: spec.origin?.how === "remix" ? videoId(spec.origin.jobId) : null,
     error: problem === null ? null : { code: videoErrorCode(problem), message: problem.message },
     x_state: facts.pending ? "pending" : job.cancelling && !isFinal(job) ? "cancelling" : state.status,
-    x_reason: facts.reason,
+    x_reason: facts.wait?.message ?? null,
     ...(spec.origin === undefined
       ? {}
       : { x_origin: { id: videoId(spec.origin.jobId), how: spec.origin.how } }),

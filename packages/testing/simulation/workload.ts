@@ -35,14 +35,15 @@ export function workloadOf({ world, laws }: Stage, client: Client, agents: reado
       : { settings: { aspectRatio: "1:1", count: random.int(1, 3) } } as const;
     const job = submission(jobId, accountId, { ...rest, dependsOn, priority: random.int(-2, 2) });
     jobs.push({ jobId, accountId });
-    void client.want("SubmitJob", { job }, jobId);
+    const next = dependsOn.length === 0 && random.chance(0.1);
+    void client.want("SubmitJob", { job, ...(next ? { next } : {}) }, jobId);
   }
 
   function change(): void {
     if (jobs.length === 0) return;
     const job = random.pick(jobs);
     const agentId = random.pick(agents).agentId;
-    switch (random.int(0, 6)) {
+    switch (random.int(0, 9)) {
       case 0:
       case 1:
         return void client.want("CancelJob", job);
@@ -68,6 +69,19 @@ export function workloadOf({ world, laws }: Stage, client: Client, agents: reado
           jobs: [{ jobId: job.jobId, mediaIds: [] }],
           entry: random.chance(0.5),
         });
+      case 7:
+        return void client.want("PauseQueue", { accountId: job.accountId, paused: random.chance(0.4) });
+      case 8: {
+        const { jobId } = random.pick(jobs);
+        return void client.want("MoveJob", { ...job, to: random.pick(["front", "end", { before: jobId }]) });
+      }
+      case 9: {
+        const last = jobs.filter(({ accountId }) => accountId === job.accountId).slice(-3);
+        return void client.want("CancelJobs", {
+          accountId: job.accountId,
+          jobIds: last.map(({ jobId }) => jobId),
+        });
+      }
     }
   }
 
@@ -97,6 +111,9 @@ export function workloadOf({ world, laws }: Stage, client: Client, agents: reado
     next: () => random.chance(0.7) ? submit() : change(),
     help() {
       const { state } = laws.ledger;
+      for (const { accountId, queuePaused } of state.accounts.values()) {
+        if (queuePaused) void client.want("PauseQueue", { accountId, paused: false });
+      }
       for (const agent of state.agents.values()) {
         const { agentId, accountId } = agent;
         if (agent.paused) void client.want("ChangeAgent", { agentId, accountId, paused: false });

@@ -1,7 +1,7 @@
 /** Jobs: contracts/jobs-api.md. */
 
 import { jobBody } from "../job_body.ts";
-import { jobChangeBody, jobRetryBody } from "../job_changes.ts";
+import { jobChangeBody, jobRetryBody, queueBody } from "../job_changes.ts";
 import type { Operation } from "./operation.ts";
 
 export const JOBS: readonly Operation[] = [
@@ -107,10 +107,19 @@ export const JOBS: readonly Operation[] = [
     answers: { 200: "{ success, status }" },
   },
   {
+    method: "post",
+    path: "/api/jobs/:id/next",
+    tag: "Jobs",
+    summary: "Puts a queued job before all others of the account",
+    scopes: ["generate", "manage"],
+    answers: { 200: "The job" },
+  },
+  {
     method: "patch",
     path: "/api/jobs/:id",
     tag: "Jobs",
-    summary: "Moves a waiting job, or holds it back",
+    summary: "Moves a job in the queue, or holds it back",
+    description: "before: null is the end. Beside a job of another priority it takes over that one's.",
     scopes: ["generate", "manage"],
     body: { json: jobChangeBody },
     answers: { 200: "The job" },
@@ -122,5 +131,33 @@ export const JOBS: readonly Operation[] = [
     summary: "Deletes a finished job's outputs and prompt from view",
     scopes: ["generate", "manage"],
     answers: { 200: "{ success, … }" },
+  },
+  {
+    method: "get",
+    path: "/api/queue",
+    tag: "Jobs",
+    summary: "All that waits, in the order in which it will be done",
+    description: "What backs off, is held, parked, or waits for other jobs comes last, without a position.",
+    scopes: ["read", "generate"],
+    query: { limit: { description: "jobs to show, 1 to 1000, 200 by default" } },
+    answers: { 200: "{ paused, running, limit, total, jobs: [{ …job, position }], eta }" },
+  },
+  {
+    method: "put",
+    path: "/api/queue",
+    tag: "Jobs",
+    summary: "Pauses the queue, or lets it go on",
+    description: "What runs goes on; what waits does not run out of time meanwhile.",
+    scopes: ["generate", "manage"],
+    body: { json: queueBody },
+    answers: { 200: "{ success, paused }" },
+  },
+  {
+    method: "delete",
+    path: "/api/queue",
+    tag: "Jobs",
+    summary: "Cancels all that no agent has begun",
+    scopes: ["generate", "manage"],
+    answers: { 200: "{ success, cancelled, released }" },
   },
 ];
