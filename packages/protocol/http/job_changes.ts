@@ -26,12 +26,18 @@ export function readJobChange(json: unknown): JobChange {
   const body = validate(change, json);
   const { before, after } = body;
   const [priority, hold] = [body.priority ?? undefined, body.hold ?? undefined];
-  const given = [priority ?? hold, before ?? undefined, after ?? undefined].filter((one) => one !== undefined);
+  const given = [priority ?? hold, before ?? undefined, after ?? undefined].filter((one) =>
+    one !== undefined
+  );
   if (given.length > 1) {
     const param = before === undefined ? "after" : "before";
-    throw new EdgeError("invalid_value", "before, after: accepted is one of them, without priority and hold", {
-      param,
-    });
+    throw new EdgeError(
+      "invalid_value",
+      "before, after: accepted is one of them, without priority and hold",
+      {
+        param,
+      },
+    );
   }
   if (typeof before === "string") return { to: { before: before.toLowerCase() } };
   if (typeof after === "string") return { to: { after: after.toLowerCase() } };

@@ -72,9 +72,9 @@ export { pollAfterMs, videoJson } from "./video_json.ts";
 export { imageEventJson, imageJobJson, imagesJson, type Picture, type PicturesFacts } from "./image_json.ts";
 export { modelJson } from "./model_json.ts";
 export {
-  boundedLimit,
   accountJson,
   agentJson,
+  boundedLimit,
   creditsJson,
   type JobCounts,
   keyJson,
