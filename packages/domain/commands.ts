@@ -1,5 +1,6 @@
 /** Wishes, durable until decided. Ids come in with them, so that deciding stays pure. */
 
+import type { AssetRef } from "./asset.ts";
 import type { Capabilities, PageReport, Provider, ProviderAccount, Recipe } from "./agent.ts";
 import type { Plan, Scope } from "./account.ts";
 import type { DeliveryData, WebhookEvent } from "./webhook.ts";
@@ -103,7 +104,12 @@ export interface CommandData {
   /** Takes finished jobs' prompts and outputs from view, or the whole jobs. The sender knows that they are the account's. */
   EraseJobs: {
     readonly accountId: string;
-    readonly jobs: readonly { readonly jobId: string; readonly mediaIds: readonly string[] }[];
+    readonly jobs: readonly {
+      readonly jobId: string;
+      readonly mediaIds: readonly string[];
+      /** Only these outputs go, and the rest with the last of them. */
+      readonly indexes?: readonly number[];
+    }[];
     readonly entry: boolean;
   };
   /** Makes stored bytes the account's. */
@@ -118,6 +124,45 @@ export interface CommandData {
     readonly name: string | null;
   };
   DeleteReference: { readonly accountId: string; readonly mediaId: string };
+
+  // the library: the sender knows that the assets, boards and views are the account's
+  /** At most `MAX_ARRANGED`; what is absent stays as it is. */
+  ArrangeAssets: {
+    readonly accountId: string;
+    readonly assets: readonly AssetRef[];
+    readonly starred?: boolean;
+    /** Null takes them off their boards. */
+    readonly boardId?: string | null;
+    readonly addTags?: readonly string[];
+    readonly removeTags?: readonly string[];
+    readonly alt?: string | null;
+  };
+  TrashAssets: {
+    readonly accountId: string;
+    readonly assets: readonly AssetRef[];
+    /** False takes them out again. */
+    readonly trashed: boolean;
+  };
+  CreateBoard: {
+    readonly boardId: string;
+    readonly accountId: string;
+    readonly name: string;
+    readonly private: boolean;
+  };
+  ChangeBoard: {
+    readonly boardId: string;
+    readonly accountId: string;
+    readonly name?: string;
+    readonly private?: boolean;
+  };
+  DeleteBoard: { readonly boardId: string; readonly accountId: string };
+  SaveView: {
+    readonly viewId: string;
+    readonly accountId: string;
+    readonly name: string;
+    readonly query: string;
+  };
+  DeleteView: { readonly viewId: string; readonly accountId: string };
 
   // webhooks
   CreateWebhook: {

@@ -2,6 +2,7 @@
 
 import type { Command } from "./commands.ts";
 import type { Decision } from "./decision.ts";
+import { event } from "./events.ts";
 import type { CellState } from "./state.ts";
 import {
   changeAccount,
@@ -35,6 +36,7 @@ import {
 } from "./decide/attempts.ts";
 import { passDeadline } from "./decide/deadlines.ts";
 import { askHuman, failAttempt, refuseAttempt } from "./decide/failures.ts";
+import { arrangeAssets, ofOwner, trashAssets } from "./decide/library.ts";
 import { cancelJob, changeJob, eraseJobs, resumeJob } from "./decide/owners.ts";
 import { cancelJobs, moveJob, pauseQueue } from "./decide/queue.ts";
 import { changeRecipe } from "./decide/recipes.ts";
@@ -88,6 +90,20 @@ export function decide(state: CellState, command: Command, now: number): Decisio
       return recordReference(state, command.data);
     case "DeleteReference":
       return deleteReference(state, command.data);
+    case "ArrangeAssets":
+      return arrangeAssets(state, command.data);
+    case "TrashAssets":
+      return trashAssets(state, command.data);
+    case "CreateBoard":
+      return ofOwner(state, event("BoardCreated", command.data));
+    case "ChangeBoard":
+      return ofOwner(state, event("BoardChanged", command.data));
+    case "DeleteBoard":
+      return ofOwner(state, event("BoardDeleted", command.data));
+    case "SaveView":
+      return ofOwner(state, event("ViewSaved", command.data));
+    case "DeleteView":
+      return ofOwner(state, event("ViewDeleted", command.data));
     case "CreateWebhook":
       return createWebhook(state, command.id, command.data);
     case "ChangeWebhook":

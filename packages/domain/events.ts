@@ -3,6 +3,7 @@
  * (contracts/settled.md point 36); a field may be added, none may change its meaning.
  */
 
+import type { AssetRef } from "./asset.ts";
 import type { Capabilities, PageReport, Provider, ProviderAccount, Recipe } from "./agent.ts";
 import type { Plan, Scope } from "./account.ts";
 import type { DeliveryData, WebhookEvent } from "./webhook.ts";
@@ -35,6 +36,18 @@ interface OfMoney {
   readonly amount: number;
 }
 
+interface OfAssets {
+  readonly accountId: string;
+  readonly assets: readonly AssetRef[];
+}
+interface OfBoard {
+  readonly boardId: string;
+  readonly accountId: string;
+}
+interface OfView {
+  readonly viewId: string;
+  readonly accountId: string;
+}
 interface OfWebhook {
   readonly webhookId: string;
   readonly accountId: string;
@@ -163,12 +176,34 @@ export interface EventData {
   JobWaitExtended: OfJob & { readonly deadline: number };
   /** Its owner holds it back; `JobQueued` ends that. */
   JobHeld: OfJob & { readonly deadline: number };
-  /** A finished job's prompt and outputs went from view; with `entry` the job did too. */
+  /**
+   * A finished job's prompt and outputs went from view; with `entry` the job did too. With `indexes` only those outputs
+   * did, and all the rest with the last of them.
+   */
   JobErased: OfJob & {
     readonly accountId: string;
     readonly mediaIds: readonly string[];
     readonly entry: boolean;
+    readonly indexes?: readonly number[];
   };
+
+  // the library of what jobs left
+  /** What is absent stayed as it was. */
+  AssetsArranged: OfAssets & {
+    readonly starred?: boolean;
+    readonly boardId?: string | null;
+    readonly addTags?: readonly string[];
+    readonly removeTags?: readonly string[];
+    readonly alt?: string | null;
+  };
+  AssetsTrashed: OfAssets;
+  AssetsRestored: OfAssets;
+  BoardCreated: OfBoard & { readonly name: string; readonly private: boolean };
+  BoardChanged: OfBoard & { readonly name?: string; readonly private?: boolean };
+  /** What was on it is on no board. */
+  BoardDeleted: OfBoard;
+  ViewSaved: OfView & { readonly name: string; readonly query: string };
+  ViewDeleted: OfView;
 
   // agents
   PairingOpened: { readonly codeHash: string; readonly accountId: string; readonly expiresAt: number };

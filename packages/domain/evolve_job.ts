@@ -100,7 +100,7 @@ function change(job: Job, event: Event, at: number): Job {
     case "JobWaitExtended":
       return extended(job, event.data.deadline);
     case "JobErased":
-      return erased(job, at);
+      return erased(job, event.data.indexes, at);
     case "JobDelayed": {
       const { until, reason, deadline } = event.data;
       return to(job, {
@@ -210,8 +210,14 @@ function change(job: Job, event: Event, at: number): Job {
   }
 }
 
-/** The job without what its owner wants forgotten; that it was, and what it cost, stays. */
-function erased(job: Job, at: number): Job {
+/**
+ * The job without what its owner wants forgotten; that it was, and what it cost, stays. As long as it has other outputs
+ * than those of `indexes`, its prompt stays as well.
+ */
+function erased(job: Job, indexes: readonly number[] | undefined, at: number): Job {
+  const outputs = indexes === undefined ? [] : job.outputs.filter(({ index }) => !indexes.includes(index));
+  if (indexes !== undefined && outputs.length === job.outputs.length) return job;
+  if (outputs.length > 0) return { ...job, outputs };
   const { negativePrompt: _, ...spec } = job.spec;
   return { ...job, spec: { ...spec, prompt: "", references: [] }, outputs: [], erasedAt: at };
 }

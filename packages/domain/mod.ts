@@ -2,6 +2,7 @@
 
 export * from "./account.ts";
 export * from "./agent.ts";
+export * from "./asset.ts";
 export * from "./cell.ts";
 export * from "./commands.ts";
 export * from "./commit.ts";
@@ -12,8 +13,10 @@ export * from "./evolve.ts";
 export * from "./evolve_account.ts";
 export * from "./evolve_agent.ts";
 export * from "./evolve_job.ts";
+export * from "./evolve_library.ts";
 export { Heap } from "./heap.ts";
 export * from "./job.ts";
+export * from "./library.ts";
 export * from "./maker.ts";
 export * from "./models.ts";
 export * from "./outcome.ts";

@@ -63,7 +63,8 @@ export function readWhole(
   throw invalidValue(name, text, accepted);
 }
 
-function readDate(name: string, text: string | undefined): number | undefined {
+/** A time or day of a query, ms since 1970. Throws `EdgeError`. */
+export function readDate(name: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const [, day = "", time, , , zone] = DATE.exec(text) ?? [];
   // without a zone it is UTC, whatever the server's own is
@@ -78,7 +79,8 @@ function isDay(day: string): boolean {
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day);
 }
 
-function readText(name: string, text: string | undefined): string | undefined {
+/** Text that every store can keep. Throws `EdgeError`. */
+export function readText(name: string, text: string | undefined): string | undefined {
   if (text === undefined || isStorable(text)) return text;
   throw invalidValue(name, text, "text without NUL characters");
 }
@@ -90,7 +92,8 @@ function readKind(text: string | undefined): Kind | undefined {
   return kind;
 }
 
-function readModel(text: string | undefined): string | undefined {
+/** The name of a model that there is. Throws `EdgeError`. */
+export function readModel(text: string | undefined): string | undefined {
   if (text === undefined || findModel(text) !== undefined) return text;
   throw invalidValue("model", text, "a name from GET /v1/models");
 }

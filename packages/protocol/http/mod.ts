@@ -49,6 +49,23 @@ export {
 } from "./manage_bodies.ts";
 export { type AgentChange, readAgentBody } from "./agent_body.ts";
 export { type JobListQuery, readJobList, readWhole } from "./list_query.ts";
+export { type AssetChange, readAssetChange, readAssetIds } from "./asset_bodies.ts";
+export { type AssetJson, assetJson, type AssetLinks } from "./asset_json.ts";
+export {
+  type AssetDaysQuery,
+  type AssetListQuery,
+  type AssetMatch,
+  readAssetDays,
+  readAssetList,
+} from "./asset_query.ts";
+export {
+  type BoardBody,
+  readBoardBody,
+  readBoardChange,
+  readViewBody,
+  type ViewBody,
+} from "./board_bodies.ts";
+export { boardJson, viewJson } from "./board_json.ts";
 export { jobIdFrom, numberFrom, positionOf, timeOf, videoId } from "./ids.ts";
 export {
   type ApiStatus,

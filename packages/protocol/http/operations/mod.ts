@@ -6,6 +6,7 @@ import { CHAT } from "./chat.ts";
 import { EVENTS } from "./events.ts";
 import { IMAGES } from "./images.ts";
 import { JOBS } from "./jobs.ts";
+import { LIBRARY } from "./library.ts";
 import type { Operation } from "./operation.ts";
 import { OPERATOR } from "./operator.ts";
 import { REFERENCES } from "./references.ts";
@@ -25,6 +26,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...JOBS,
   ...EVENTS,
   ...REFERENCES,
+  ...LIBRARY,
   ...STUDIO,
   ...ACCOUNT,
   ...AGENTS,

@@ -14,6 +14,7 @@ export const TAGS = [
   "Jobs",
   "Events",
   "References and media",
+  "Library",
   "History and credits",
   "Account and keys",
   "Agents",
