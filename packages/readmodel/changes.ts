@@ -1,6 +1,6 @@
 /** What is known before a run of commits, and what it changed. */
 
-import type { Account, Agent, Job, Key, Provider, Recipe, Webhook } from "@sluice/domain";
+import type { Account, Agent, Asset, Board, Job, Key, Provider, Recipe, View, Webhook } from "@sluice/domain";
 import type { DeliveryRow, LedgerEntry, StoredReferenceRow } from "./ports.ts";
 
 /** Things as of some commit. A thing that commits touch must be here if it exists; `needs.ts` tells which do. */
@@ -11,6 +11,9 @@ export interface Known {
   readonly agents: ReadonlyMap<string, Agent>;
   readonly webhooks: ReadonlyMap<string, Webhook>;
   readonly deliveries: ReadonlyMap<string, Delivery>;
+  readonly assets: ReadonlyMap<string, Asset>;
+  readonly boards: ReadonlyMap<string, Board>;
+  readonly views: ReadonlyMap<string, View>;
 }
 
 /** A message as it is listed, with what its row has beside it. */
@@ -57,6 +60,13 @@ export interface Changes {
   readonly jobs: Map<string, JobChange>;
   /** Jobs whose prompt and media went, those that are gone among them, and whose they are. */
   readonly erased: Map<string, string>;
+  /** Media that jobs use no more because single outputs went, by job. */
+  readonly released: Map<string, ReadonlySet<string>>;
+  readonly assets: Map<string, Asset | null>;
+  readonly boards: Map<string, Board | null>;
+  readonly views: Map<string, View | null>;
+  /** Boards that were deleted, and whose: what was on them is on none. */
+  readonly dissolved: Map<string, string>;
   readonly accounts: Map<string, Account>;
   readonly keys: Map<string, Key | null>;
   readonly agents: Map<string, Agent | null>;
@@ -79,6 +89,11 @@ export function noChanges(): Changes {
   return {
     jobs: new Map(),
     erased: new Map(),
+    released: new Map(),
+    assets: new Map(),
+    boards: new Map(),
+    views: new Map(),
+    dissolved: new Map(),
     accounts: new Map(),
     keys: new Map(),
     agents: new Map(),
@@ -102,4 +117,15 @@ export function latest<T>(
 ): T | undefined {
   const now = changed.get(id);
   return now === undefined ? known.get(id) : now ?? undefined;
+}
+
+/** Changed things by what became of them. */
+export function parted<T>(things: ReadonlyMap<string, T | null>): { gone: string[]; there: T[] } {
+  const gone: string[] = [];
+  const there: T[] = [];
+  for (const [id, thing] of things) {
+    if (thing === null) gone.push(id);
+    else there.push(thing);
+  }
+  return { gone, there };
 }

@@ -5,6 +5,7 @@ import { type Changes, type Known, latest, noChanges } from "./changes.ts";
 import { checkMoney, foldAccount } from "./fold_account.ts";
 import { type DeliveryEvent, evolveListed, givenUp } from "./fold_delivery.ts";
 import { foldJob } from "./fold_job.ts";
+import { foldLibrary } from "./fold_library.ts";
 
 /** Folds the commits, which follow what is known. */
 export function fold(known: Known, commits: readonly Commit[]): Changes {
@@ -58,6 +59,15 @@ function foldOthers(known: Known, changes: Changes, event: Event, commit: Commit
     case "ReferenceStored":
     case "ReferenceDeleted":
       return foldReference(changes, event, commit.at);
+    case "AssetsArranged":
+    case "AssetsTrashed":
+    case "AssetsRestored":
+    case "BoardCreated":
+    case "BoardChanged":
+    case "BoardDeleted":
+    case "ViewSaved":
+    case "ViewDeleted":
+      return foldLibrary(known, changes, event, commit.at);
     default:
       return foldAgent(known, changes, event, commit.at);
   }

@@ -10,6 +10,7 @@ import {
   type MediaReference,
 } from "@sluice/domain";
 import { type Changes, type Known, latest } from "./changes.ts";
+import { foldAssetsOfJob } from "./fold_library.ts";
 
 /** Folds an event of a job; events of other things change nothing. */
 export function foldJob(known: Known, changes: Changes, event: Event, { at, number }: Commit): void {
@@ -26,7 +27,12 @@ export function foldJob(known: Known, changes: Changes, event: Event, { at, numb
     change.job = job;
     if (change.commits.at(-1) !== number) change.commits.push(number);
   }
-  if (event.type === "JobErased") return erase(changes, event.data);
+  foldAssetsOfJob(changes, before, job, event);
+  if (event.type === "JobErased") {
+    if (job.erasedAt === undefined) release(changes, before, job);
+    else erase(changes, event.data);
+    return;
+  }
   use(changes, job, event);
   if (event.type === "JobCompleted") noteGoodWork(known, changes, before, at);
 }
@@ -63,6 +69,18 @@ function erase(changes: Changes, { jobId, accountId, entry }: Event<"JobErased">
   changes.uses.delete(jobId);
   const change = changes.jobs.get(jobId);
   if (entry && change !== undefined) change.job = null;
+}
+
+/** Single outputs went: their bytes are not the job's any more, unless it has the same otherwise. */
+function release(changes: Changes, before: Job | undefined, { spec, outputs }: Job): void {
+  const { jobId } = spec;
+  const kept = new Set<string>();
+  for (const media of [...outputs, ...spec.references]) if ("mediaId" in media) kept.add(media.mediaId);
+  const gone = new Set(before?.outputs.map(({ mediaId }) => mediaId).filter((id) => !kept.has(id)));
+  const uses = changes.uses.get(jobId) ?? [];
+  for (const { mediaId } of uses) if (gone.has(mediaId)) changes.freed.add(mediaId);
+  if (uses.length > 0) changes.uses.set(jobId, uses.filter(({ mediaId }) => !gone.has(mediaId)));
+  changes.released.set(jobId, gone.union(changes.released.get(jobId) ?? new Set()));
 }
 
 /** An agent's own events do not say that its work was good. */

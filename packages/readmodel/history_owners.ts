@@ -1,6 +1,7 @@
 /** Hand-made commits of what owners do to their things, beside the jobs of `history.ts`. */
 
 import { event } from "@sluice/domain";
+import { busyLibrary } from "./history_library.ts";
 import { complete, connectAgent, FIRST_AT, sha, submit, type World } from "./history.ts";
 
 /** Gives the account a key. */
@@ -87,6 +88,7 @@ export function busyOwner(w: World, accountId: string, i: number): void {
   w.add(accountId, event("JobPrioritized", { jobId, priority: i }));
   w.add(accountId, event("JobQueued", { jobId, reason: "released", deadline: FIRST_AT * 2 }));
   complete(w, kept, agentId);
+  busyLibrary(w, accountId, jobId, i);
   const delivered = queueDelivery(w, accountId, webhookId, `owner's message ${i}`);
   const refused = queueDelivery(w, accountId, null, `owner's other message ${i}`);
   failDelivery(w, accountId, delivered, 1);

@@ -3,17 +3,23 @@
 import {
   type Account,
   type Agent,
+  type Asset,
+  assetId,
+  assetRefFrom,
+  type Board,
   type Commit,
   type Head,
   isFinal,
   type Job,
   type Key,
+  type View,
   type Webhook,
 } from "@sluice/domain";
 import type { Kysely } from "kysely";
+import { assetsNamed } from "./asset_queries.ts";
 import type { Changes, Delivery } from "./changes.ts";
 import { textIds, uuidIds } from "./id_list.ts";
-import { needs } from "./needs.ts";
+import { type Needs, needs } from "./needs.ts";
 import type { Schema } from "./schema.ts";
 
 /** Things of each kind that are kept; what was dropped is read again when needed. */
@@ -29,6 +35,10 @@ export interface Cache {
   readonly webhooks: Map<string, Webhook>;
   /** Those on their way. */
   readonly deliveries: Map<string, Delivery>;
+  /** Those of the present batch: what an owner arranges is seldom arranged again at once. */
+  readonly assets: Map<string, Asset>;
+  readonly boards: Map<string, Board>;
+  readonly views: Map<string, View>;
   position: Head;
 }
 
@@ -42,6 +52,9 @@ export async function freshCache(db: Kysely<Schema>, cell: number, position: Hea
     agents: new Map(agents.map(({ doc }) => [doc.agentId, doc])),
     webhooks: new Map(),
     deliveries: new Map(),
+    assets: new Map(),
+    boards: new Map(),
+    views: new Map(),
     position,
   };
 }
@@ -79,6 +92,28 @@ export async function load(db: Kysely<Schema>, cache: Cache, commits: readonly C
       cache.deliveries.set(doc.deliveryId, { ...doc, accountId: account_id, queued });
     }
   }
+  await loadLibrary(db, cache, wanted);
+}
+
+/** The library of the commits; none of it is in memory. */
+async function loadLibrary(
+  db: Kysely<Schema>,
+  cache: Cache,
+  { assets, boards, views }: Pick<Needs, "assets" | "boards" | "views">,
+): Promise<void> {
+  if (assets.size > 0) {
+    const refs = [...assets].flatMap((id) => assetRefFrom(id) ?? []);
+    for (const asset of await assetsNamed(db, refs)) cache.assets.set(assetId(asset), asset);
+  }
+  if (boards.size > 0) {
+    const rows = await db.selectFrom("boards").select("doc").where("board_id", "in", textIds(boards))
+      .execute();
+    for (const { doc } of rows) cache.boards.set(doc.boardId, doc);
+  }
+  if (views.size > 0) {
+    const rows = await db.selectFrom("views").select("doc").where("view_id", "in", textIds(views)).execute();
+    for (const { doc } of rows) cache.views.set(doc.viewId, doc);
+  }
 }
 
 /** Takes over what a batch changed. What is over is not kept: nothing comes after it, as a rule. */
@@ -92,6 +127,7 @@ export function keep(cache: Cache, changes: Changes, position: Head): void {
   for (const [id, delivery] of changes.deliveries) {
     put(cache.deliveries, id, delivery.state === "pending" ? delivery : null);
   }
+  for (const map of [cache.assets, cache.boards, cache.views]) map.clear();
   for (const map of [cache.jobs, cache.accounts, cache.keys, cache.webhooks, cache.deliveries]) trim(map);
 }
 

@@ -3,12 +3,15 @@
 import {
   type Account,
   type Agent,
+  type Asset,
+  type Board,
   GENESIS,
   type Head,
   type Job,
   type Key,
   type Provider,
   type Recipe,
+  type View,
   type Webhook,
 } from "@sluice/domain";
 import type { Changes, Delivery, LedgerRow, MediaUse, ReferenceChange } from "./changes.ts";
@@ -26,6 +29,9 @@ export interface Rows {
   readonly recipes: ReadonlyMap<Provider, Recipe>;
   readonly webhooks: ReadonlyMap<string, Webhook>;
   readonly deliveries: ReadonlyMap<string, Delivery>;
+  readonly assets: ReadonlyMap<string, Asset>;
+  readonly boards: ReadonlyMap<string, Board>;
+  readonly views: ReadonlyMap<string, View>;
   readonly uses: ReadonlyMap<string, readonly MediaUse[]>;
   readonly references: ReadonlyMap<string, ReferenceChange>;
   readonly ledger: readonly LedgerRow[];
@@ -78,6 +84,9 @@ function noRows() {
     recipes: new Map<Provider, Recipe>(),
     webhooks: new Map<string, Webhook>(),
     deliveries: new Map<string, Delivery>(),
+    assets: new Map<string, Asset>(),
+    boards: new Map<string, Board>(),
+    views: new Map<string, View>(),
     uses: new Map<string, readonly MediaUse[]>(),
     references: new Map<string, ReferenceChange>(),
     ledger: [] as LedgerRow[],
@@ -97,9 +106,16 @@ function take(rows: ReturnType<typeof noRows>, changes: Changes): Set<string> {
   put(rows.keys, changes.keys);
   put(rows.agents, changes.agents);
   put(rows.webhooks, changes.webhooks);
+  put(rows.assets, changes.assets);
+  put(rows.boards, changes.boards);
+  put(rows.views, changes.views);
   for (const id of changes.erased.keys()) {
     for (const { mediaId } of rows.uses.get(id) ?? []) freed.add(mediaId);
     rows.uses.delete(id);
+  }
+  for (const [id, gone] of changes.released) {
+    for (const mediaId of gone) freed.add(mediaId);
+    rows.uses.set(id, (rows.uses.get(id) ?? []).filter(({ mediaId }) => !gone.has(mediaId)));
   }
   for (const [id, uses] of changes.uses) rows.uses.set(id, [...rows.uses.get(id) ?? [], ...uses]);
   for (const [id, change] of changes.references) {

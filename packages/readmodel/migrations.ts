@@ -10,7 +10,7 @@ import type { Schema } from "./schema.ts";
  * PostgreSQL then gets its tables anew from the log, beside those that are read meanwhile. A generation's tables are
  * never altered. PGlite has one set of tables in its folder, which the steps must bring up to date by themselves.
  */
-export const PROJECTION_VERSION = 3;
+export const PROJECTION_VERSION = 4;
 
 /** Words of a prompt beyond this many characters are not searched: tsvector has a limit of 1 MiB. */
 const SEARCHED = 32_000;
@@ -99,6 +99,34 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "005_queue": {
     async up(db) {
       await sql`update accounts set doc = '{"queuePaused": false, "queueChangedAt": 0}' || doc`.execute(db);
+    },
+  },
+  // assets begin with the completion of their jobs: every row is made anew from the log
+  "006_library": {
+    async up(db) {
+      const statements = [
+        sql`truncate accounts, keys, agents, recipes, webhooks, deliveries, jobs, media_uses, erased_jobs,
+          stored_references, ledger`,
+        sql`update checkpoints set rebuilt_to = greatest(rebuilt_to, number), number = ${GENESIS.number},
+          hash = ${GENESIS.hash}`,
+        sql`create table assets (
+          job_id uuid not null, index int not null, cell int not null, account_id text not null,
+          created_at bigint not null, kind text not null, model text not null, provider text, agent_id text not null,
+          board_id text, starred boolean not null, tags text[] not null, trashed_at bigint, words tsvector not null,
+          doc jsonb not null, primary key (job_id, index))`,
+        sql`create table boards (board_id text primary key, cell int not null, account_id text not null, doc jsonb not null)`,
+        sql`create table views (view_id text primary key, cell int not null, account_id text not null, doc jsonb not null)`,
+        sql`create index assets_by_time on assets (account_id, created_at, job_id, index) where trashed_at is null`,
+        sql`create index assets_in_trash on assets (account_id, created_at, job_id, index)
+          where trashed_at is not null`,
+        sql`create index assets_by_board on assets (account_id, board_id) where trashed_at is null`,
+        sql`create index assets_by_trashing on assets (trashed_at) where trashed_at is not null`,
+        sql`create index assets_by_words on assets using gin (words)`,
+        sql`create index assets_by_tags on assets using gin (tags)`,
+        sql`create index boards_by_account on boards (account_id)`,
+        sql`create index views_by_account on views (account_id)`,
+      ];
+      for (const statement of statements) await statement.execute(db);
     },
   },
 };

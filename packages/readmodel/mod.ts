@@ -7,7 +7,7 @@ export * from "./errors.ts";
 export { mediaOf } from "./fold_job.ts";
 export type { GenerationRow, GenerationState } from "./generation_table.ts";
 export * from "./generations.ts";
-export type { Keeping, OverdueJob } from "./keeping.ts";
+export type { Keeping, OverdueJob, TrashedAsset } from "./keeping.ts";
 export type { Unused } from "./media_queries.ts";
 export { type MemoryProjection, openMemoryProjection, type Rows } from "./memory_projection.ts";
 export { PROJECTION_VERSION } from "./migrations.ts";

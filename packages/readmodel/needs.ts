@@ -1,6 +1,6 @@
 /** Which things must be known before commits can be folded. */
 
-import { type Commit, type Event, jobIdOf } from "@sluice/domain";
+import { assetId, type Commit, type Event, jobIdOf } from "@sluice/domain";
 
 /** Ids, by kind of thing. Agents are not among them: all of a cell's are kept in memory. */
 export interface Needs {
@@ -9,6 +9,9 @@ export interface Needs {
   readonly keys: Set<string>;
   readonly webhooks: Set<string>;
   readonly deliveries: Set<string>;
+  readonly assets: Set<string>;
+  readonly boards: Set<string>;
+  readonly views: Set<string>;
 }
 
 /** Ids of the things that the commits change and do not themselves begin. */
@@ -19,6 +22,9 @@ export function needs(commits: readonly Commit[]): Needs {
     keys: new Set(),
     webhooks: new Set(),
     deliveries: new Set(),
+    assets: new Set(),
+    boards: new Set(),
+    views: new Set(),
   };
   for (const { events } of commits) for (const event of events) note(wanted, event);
   return wanted;
@@ -44,6 +50,18 @@ function note(wanted: Needs, event: Event): void {
     case "DeliverySucceeded":
     case "DeliveryFailed":
       return void wanted.deliveries.add(event.data.deliveryId);
+    case "AssetsArranged":
+    case "AssetsTrashed":
+    case "AssetsRestored":
+      for (const ref of event.data.assets) wanted.assets.add(assetId(ref));
+      if (event.type === "AssetsArranged" && event.data.boardId) wanted.boards.add(event.data.boardId);
+      return;
+    case "BoardChanged":
+    case "BoardDeleted":
+      return void wanted.boards.add(event.data.boardId);
+    case "ViewSaved":
+    case "ViewDeleted":
+      return void wanted.views.add(event.data.viewId);
     default:
       return;
   }

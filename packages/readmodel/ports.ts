@@ -3,6 +3,9 @@
 import type {
   Account,
   Agent,
+  Asset,
+  AssetRef,
+  Board,
   DeliveryData,
   Job,
   JobStatus,
@@ -10,6 +13,7 @@ import type {
   Kind,
   Provider,
   Recipe,
+  View,
   Webhook,
 } from "@sluice/domain";
 
@@ -128,6 +132,51 @@ export interface Stats {
   readonly videos: number;
 }
 
+/** Which assets of an account. */
+export interface AssetMatch {
+  /** Full text over prompt, tags and alternative text. */
+  readonly text?: string;
+  readonly kind?: Asset["kind"];
+  readonly model?: string;
+  readonly provider?: Provider;
+  readonly agentId?: string;
+  /** Completion of the job, ms since 1970, inclusive. */
+  readonly from?: number;
+  readonly to?: number;
+  readonly starred?: boolean;
+  /** Null: those on no board. */
+  readonly boardId?: string | null;
+  readonly tag?: string;
+  /** Those in the trash, or the others. */
+  readonly trashed: boolean;
+  /** By completion of the job, then by job and output. */
+  readonly order: "asc" | "desc";
+}
+
+export interface AssetPageAsk extends AssetMatch {
+  /** 1 to 500. */
+  readonly limit: number;
+  readonly offset: number;
+}
+
+export interface AssetPage {
+  readonly assets: readonly Asset[];
+  readonly total: number;
+}
+
+export interface AssetDays {
+  /** `day`: YYYY-MM-DD. */
+  readonly days: readonly { readonly day: string; readonly count: number }[];
+  readonly total: number;
+}
+
+export interface BoardList {
+  /** Oldest first, with the number of assets outside the trash. */
+  readonly boards: readonly { readonly board: Board; readonly count: number }[];
+  /** Assets on no board, outside the trash. */
+  readonly uncategorised: number;
+}
+
 export interface PageAsk {
   /** 1 to 200. */
   readonly limit: number;
@@ -147,6 +196,15 @@ export interface Reads {
   commitsOf(accountId: string, jobId: string): Promise<readonly number[]>;
   /** Those of the ids, in their order, that are jobs of the account whose content was erased, with or without the entry. */
   erasedAmong(accountId: string, jobIds: readonly string[]): Promise<readonly string[]>;
+  assets(accountId: string, ask: AssetPageAsk): Promise<AssetPage>;
+  /** `timeZone` is a name of the time zone database. */
+  assetDays(accountId: string, match: AssetMatch & { readonly timeZone: string }): Promise<AssetDays>;
+  /** Those of the assets that are the account's, in any order; at most 500. */
+  assetsAmong(accountId: string, refs: readonly AssetRef[]): Promise<readonly Asset[]>;
+  boards(accountId: string): Promise<BoardList>;
+  board(accountId: string, boardId: string): Promise<Board | null>;
+  /** Oldest first. */
+  views(accountId: string): Promise<readonly View[]>;
   job(accountId: string, jobId: string): Promise<Job | null>;
   /** Throws `BadCursor`. */
   jobs(accountId: string, filter: JobFilter): Promise<JobPage>;

@@ -8,6 +8,7 @@ import { ProjectionGap } from "./errors.ts";
 import { openAccount, world } from "./history.ts";
 import { erasingSteps } from "./erasing_contract.ts";
 import { keepingSteps } from "./keeping_contract.ts";
+import { librarySteps } from "./library_contract.ts";
 import { migrate } from "./migrations.ts";
 import { ownersSteps } from "./owners_contract.ts";
 import { openProjection } from "./projection.ts";
@@ -49,6 +50,7 @@ export function readModelContract(
       await ownersSteps(db, step);
       await erasingSteps(db, step);
       await keepingSteps(db, step);
+      await librarySteps(db, step);
     } finally {
       await db.destroy();
       await close();

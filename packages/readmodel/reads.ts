@@ -2,6 +2,8 @@
 
 import type { Job } from "@sluice/domain";
 import { type Kysely, sql } from "kysely";
+import { assetsNamed, countAssetDays, listAssets } from "./asset_queries.ts";
+import { findBoard, listBoards, listViews } from "./board_queries.ts";
 import { findDelivery, listDeliveries } from "./delivery_queries.ts";
 import { commitsOfJob, erasedAmong, findJob, listJobs } from "./job_queries.ts";
 import { listLedger } from "./ledger_queries.ts";
@@ -26,6 +28,13 @@ export function readsOf(db: Kysely<Schema>): Reads {
     delivery: (accountId, deliveryId) => findDelivery(db, accountId, deliveryId),
     commitsOf: (accountId, jobId) => commitsOfJob(db, accountId, jobId),
     erasedAmong: (accountId, jobIds) => erasedAmong(db, accountId, jobIds),
+    assets: (accountId, ask) => listAssets(db, accountId, ask),
+    assetDays: (accountId, match) => countAssetDays(db, accountId, match),
+    assetsAmong: async (accountId, refs) =>
+      (await assetsNamed(db, refs)).filter((asset) => asset.accountId === accountId),
+    boards: (accountId) => listBoards(db, accountId),
+    board: (accountId, boardId) => findBoard(db, accountId, boardId),
+    views: (accountId) => listViews(db, accountId),
     snapshot: (cell) => snapshot(db, cell),
     checkpoint: async (cell) => (await positionOf(db, cell)).number,
   };

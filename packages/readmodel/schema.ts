@@ -1,6 +1,6 @@
 /** The tables. Every row is a fold of the log: `doc` is the domain's own object, the columns beside it are what queries look for. */
 
-import type { Account, Agent, Job, Key, Provider, Recipe, Webhook } from "@sluice/domain";
+import type { Account, Agent, Asset, Board, Job, Key, Provider, Recipe, View, Webhook } from "@sluice/domain";
 import type { Generated } from "kysely";
 import type { DeliveryRow, LedgerEntry, StoredReferenceRow } from "./ports.ts";
 
@@ -58,6 +58,28 @@ export interface Schema {
     stored_at: number;
     doc: StoredReferenceRow;
   };
+  assets: {
+    job_id: string;
+    /** Of the output. */
+    index: number;
+    cell: number;
+    account_id: string;
+    /** Ms since 1970, as below. */
+    created_at: number;
+    kind: string;
+    model: string;
+    provider: string | null;
+    agent_id: string;
+    board_id: string | null;
+    starred: boolean;
+    tags: string[];
+    trashed_at: number | null;
+    /** Words of tags, alternative text and prompt. */
+    words: unknown;
+    doc: Asset;
+  };
+  boards: { board_id: string; cell: number; account_id: string; doc: Board };
+  views: { view_id: string; cell: number; account_id: string; doc: View };
   ledger: {
     cell: number;
     number: number;
@@ -86,5 +108,8 @@ export const TABLES = [
   "media_uses",
   "erased_jobs",
   "stored_references",
+  "assets",
+  "boards",
+  "views",
   "ledger",
 ] as const;

@@ -1,10 +1,11 @@
 /** Changed rows into the tables, one statement a table however many rows there are, and one more where rows go. */
 
 import { type Kysely, sql } from "kysely";
-import type { Changes } from "./changes.ts";
+import { type Changes, parted } from "./changes.ts";
 import { textIds } from "./id_list.ts";
 import { type Schema, TABLES } from "./schema.ts";
 import { writeJobs } from "./write_jobs.ts";
+import { writeLibrary } from "./write_library.ts";
 import { writeReferences, writeUses } from "./write_media.ts";
 
 /**
@@ -13,6 +14,7 @@ import { writeReferences, writeUses } from "./write_media.ts";
  */
 export async function write(db: Kysely<Schema>, cell: number, changes: Changes): Promise<Set<string>> {
   await writeJobs(db, cell, changes);
+  await writeLibrary(db, cell, changes);
   await writeAccounts(db, cell, changes);
   await writeKeys(db, cell, changes);
   await writeAgents(db, cell, changes);
@@ -130,14 +132,4 @@ async function writeLedger(db: Kysely<Schema>, cell: number, { ledger }: Changes
     from jsonb_to_recordset(${rows}::jsonb) as r(number bigint, seq int, account_id text, at bigint, type text,
       amount double precision, job_id uuid, reason text, available double precision, reserved double precision)`
     .execute(db);
-}
-
-function parted<T>(things: ReadonlyMap<string, T | null>): { gone: string[]; there: T[] } {
-  const gone: string[] = [];
-  const there: T[] = [];
-  for (const [id, thing] of things) {
-    if (thing === null) gone.push(id);
-    else there.push(thing);
-  }
-  return { gone, there };
 }

@@ -5,14 +5,15 @@ import type { Changes } from "./changes.ts";
 import { uuidIds } from "./id_list.ts";
 import type { Schema } from "./schema.ts";
 
-/** Uses by jobs. Returns media that an erased job used. */
+/** Uses by jobs. Returns media that erased jobs and outputs used. */
 export async function writeUses(
   db: Kysely<Schema>,
   cell: number,
-  { uses, erased }: Changes,
+  { uses, erased, released }: Changes,
 ): Promise<string[]> {
   const freed = erased.size === 0 ? [] : await db.deleteFrom("media_uses")
     .where("job_id", "in", uuidIds(erased.keys())).returning("media_id").execute();
+  if (released.size > 0) freed.push(...await release(db, released));
   if (uses.size > 0) {
     const rows = [];
     for (const [jobId, media] of uses) {
@@ -27,6 +28,18 @@ export async function writeUses(
       on conflict do nothing`.execute(db);
   }
   return freed.map((row) => row.media_id);
+}
+
+/** Of single outputs. */
+async function release(db: Kysely<Schema>, released: Changes["released"]): Promise<{ media_id: string }[]> {
+  const keys = Array.from(
+    released,
+    ([jobId, ids]) => [...ids].map((id) => ({ job_id: jobId, media_id: id })),
+  );
+  const { rows } = await sql<{ media_id: string }>`
+    delete from media_uses u using jsonb_to_recordset(${keys.flat()}::jsonb) as r(job_id uuid, media_id text)
+    where u.job_id = r.job_id and u.media_id = r.media_id returning u.media_id`.execute(db);
+  return rows;
 }
 
 /** What accounts keep. Returns media that an account deleted. */

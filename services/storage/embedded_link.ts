@@ -112,10 +112,21 @@ export function startLink({ onNews, removeMedia }: LinkHandlers): Link {
       delivery: ask("delivery"),
       commitsOf: ask("commitsOf"),
       erasedAmong: ask("erasedAmong"),
+      assets: ask("assets"),
+      assetDays: ask("assetDays"),
+      assetsAmong: ask("assetsAmong"),
+      boards: ask("boards"),
+      board: ask("board"),
+      views: ask("views"),
       snapshot: ask("snapshot"),
       checkpoint: ask("checkpoint"),
     },
-    keeping: { unused: ask("unused"), overdue: ask("overdue"), checkpoint: ask("checkpoint") },
+    keeping: {
+      unused: ask("unused"),
+      overdue: ask("overdue"),
+      trashed: ask("trashed"),
+      checkpoint: ask("checkpoint"),
+    },
     begin(message) {
       post(message);
       return started.promise;

@@ -1,0 +1,68 @@
+/** Assets of an account. */
+
+import type { Asset, AssetRef } from "@sluice/domain";
+import { type Kysely, sql } from "kysely";
+import { storable } from "./codec.ts";
+import type { AssetDays, AssetMatch, AssetPage, AssetPageAsk } from "./ports.ts";
+import type { Schema } from "./schema.ts";
+
+/** One page of the account's assets, by the completion of their jobs. */
+export async function listAssets(
+  db: Kysely<Schema>,
+  accountId: string,
+  ask: AssetPageAsk,
+): Promise<AssetPage> {
+  const matching = matchingAssets(db, accountId, ask);
+  const [rows, { total }] = await Promise.all([
+    matching.select("doc").orderBy("created_at", ask.order).orderBy("job_id", ask.order)
+      .orderBy("index", ask.order).limit(ask.limit).offset(ask.offset).execute(),
+    matching.select((e) => e.fn.countAll<number>().as("total")).executeTakeFirstOrThrow(),
+  ]);
+  return { assets: rows.map(({ doc }) => doc), total };
+}
+
+/** How many of the account's assets are of each day in the time zone, in the order of the list. */
+export async function countAssetDays(
+  db: Kysely<Schema>,
+  accountId: string,
+  match: AssetMatch & { readonly timeZone: string },
+): Promise<AssetDays> {
+  const day = sql<string>`to_char(to_timestamp(created_at / 1000.0) at time zone ${match.timeZone}::text,
+    'YYYY-MM-DD')`;
+  const days = await matchingAssets(db, accountId, match)
+    .select([day.as("day"), (e) => e.fn.countAll<number>().as("count")])
+    .groupBy(sql`1`).orderBy(sql`1`, match.order).execute();
+  return { days, total: days.reduce((sum, { count }) => sum + count, 0) };
+}
+
+/** Those of the assets that there are, whoever's they are, in any order. */
+export async function assetsNamed(db: Kysely<Schema>, refs: readonly AssetRef[]): Promise<Asset[]> {
+  if (refs.length === 0) return [];
+  const rows = refs.map(({ jobId, index }) => ({ job_id: jobId, index }));
+  const found = await sql<{ doc: Asset }>`
+    select a.doc from jsonb_to_recordset(${rows}::jsonb) as r(job_id uuid, index int)
+    join assets a on a.job_id = r.job_id and a.index = r.index`.execute(db);
+  return found.rows.map(({ doc }) => doc);
+}
+
+/** In the words of the partial indexes. */
+function matchingAssets(db: Kysely<Schema>, accountId: string, match: AssetMatch) {
+  let query = db.selectFrom("assets").where("account_id", "=", storable(accountId))
+    .where("trashed_at", match.trashed ? "is not" : "is", null);
+  if (match.kind !== undefined) query = query.where("kind", "=", match.kind);
+  if (match.model !== undefined) query = query.where("model", "=", storable(match.model));
+  if (match.provider !== undefined) query = query.where("provider", "=", match.provider);
+  if (match.agentId !== undefined) query = query.where("agent_id", "=", storable(match.agentId));
+  if (match.from !== undefined) query = query.where("created_at", ">=", match.from);
+  if (match.to !== undefined) query = query.where("created_at", "<=", match.to);
+  if (match.starred !== undefined) query = query.where("starred", "=", match.starred);
+  if (match.boardId === null) query = query.where("board_id", "is", null);
+  else if (match.boardId !== undefined) query = query.where("board_id", "=", match.boardId);
+  if (match.tag !== undefined) query = query.where(sql<boolean>`tags @> array[${storable(match.tag)}::text]`);
+  if (match.text !== undefined && match.text.trim() !== "") {
+    query = query.where(
+      sql<boolean>`words @@ websearch_to_tsquery('simple', ${storable(match.text)}::text)`,
+    );
+  }
+  return query;
+}
