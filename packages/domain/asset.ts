@@ -99,3 +99,14 @@ export function assetsOf({ spec, state, outputs }: Job): readonly Asset[] {
     batchId: spec.batchId ?? null,
   }));
 }
+
+/** What `EraseJobs` takes to erase these outputs and no others. */
+export function erasureOf(
+  outputs: Iterable<AssetRef & { readonly mediaId: string }>,
+): { readonly jobId: string; readonly mediaIds: readonly string[]; readonly indexes: readonly number[] }[] {
+  return Array.from(Map.groupBy(outputs, ({ jobId }) => jobId), ([jobId, ofJob]) => ({
+    jobId,
+    mediaIds: [...new Set(ofJob.map(({ mediaId }) => mediaId))],
+    indexes: ofJob.map(({ index }) => index),
+  }));
+}

@@ -170,10 +170,13 @@ export class Facts {
     const jobId = jobIdOf(event);
     if (jobId !== null) {
       const before = this.#jobs.get(jobId);
-      if (event.type === "JobErased") this.#erased.note(event.data, before);
       const after = evolveJob(before, event, at);
+      // of single outputs of a job that is not in memory only the read model can tell whether they were the last
+      const isWhole = event.type === "JobErased" &&
+        (event.data.indexes === undefined || (after !== before && after?.erasedAt !== undefined));
+      if (isWhole) this.#erased.note(event.data, before);
       if (after !== undefined && after !== before) {
-        if (event.type === "JobErased" && event.data.entry) this.#forgetJob(before, jobId);
+        if (isWhole && event.data.entry) this.#forgetJob(before, jobId);
         else this.#setJob(before, after);
         touched.set(jobId, after);
         if (after.state.status === "completed" && before?.state.status !== "completed") {

@@ -14,7 +14,8 @@ import type { Hono } from "hono";
 import type { Caller } from "./authenticate.ts";
 import type { Kit, RouteContext, RouteEnv } from "./kit.ts";
 import { readsReached } from "./read_your_writes.ts";
-import { bodyOrNothing, carryOut, requireWebhook } from "./routes_webhooks_shared.ts";
+import { carryOut } from "./carry_out.ts";
+import { bodyOrNothing, requireWebhook } from "./routes_webhooks_shared.ts";
 
 /** What ids of tests begin with. */
 const TEST = "evt_test_";

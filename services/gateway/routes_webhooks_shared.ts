@@ -1,16 +1,13 @@
 /** What both APIs of webhooks do: the commands, and the endpoints as this process knows them. */
 
 import { secretHint, webhookSecret } from "@sluice/auth";
-import type { CommandData, CommandType, Webhook } from "@sluice/domain";
+import type { Webhook } from "@sluice/domain";
 import { EdgeError, quoted, type WebhookBody, type WebhookChanges } from "@sluice/protocol";
 import type { Caller } from "./authenticate.ts";
 import { readJson } from "./body.ts";
-import { decide } from "./command.ts";
+import { carryOut } from "./carry_out.ts";
 import { type Kit, type RouteContext, SMALL_BODY } from "./kit.ts";
 import { admitWebhookUrl } from "./webhook_target.ts";
-
-/** What is decided becomes known here in milliseconds. */
-const KNOWN_WITHIN_MS = 5_000;
 
 /** The account's endpoints, oldest first. */
 export async function webhooksOf({ view }: Kit, accountId: string): Promise<Webhook[]> {
@@ -36,24 +33,6 @@ export function hintOf({ settings }: Kit, { webhookId, version }: Webhook): stri
 /** The newest secret of an endpoint, for whoever has just made it. */
 export function secretOf({ settings }: Kit, { webhookId, version }: Webhook): string {
   return webhookSecret(settings.auth, webhookId, version);
-}
-
-/** Carries a command out and waits until this process knows what came of it. Throws `EdgeError`. */
-export async function carryOut<T extends CommandType>(
-  { settings, view }: Kit,
-  { accountId, key }: Caller,
-  type: T,
-  data: CommandData[T],
-): Promise<void> {
-  const command = { id: settings.newId(), type, actor: { type: "key", id: key.keyId }, data };
-  const { number } = await decide(settings, command as Parameters<typeof decide>[1]);
-  if (number === null) return;
-  view.note(accountId, number);
-  if (await view.reached(number, KNOWN_WITHIN_MS)) return;
-  throw new EdgeError("unavailable", "it is done, but not known here yet: look again in a moment", {
-    retryAfter: 5,
-    mayRepeat: true,
-  });
 }
 
 export async function createWebhook(kit: Kit, caller: Caller, body: WebhookBody): Promise<Webhook> {

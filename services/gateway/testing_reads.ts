@@ -12,6 +12,7 @@ import {
   type Job,
   jobIdOf,
 } from "@sluice/domain";
+import { emptyLibrary, type FoldedLibrary, foldLibrary, libraryReads } from "./testing_reads_library.ts";
 import type { DeliveryRow, LedgerEntry, Reads, StoredReferenceRow } from "@sluice/readmodel";
 
 /** Thrown for any cursor that is none of these, as the read model throws its own class of this name. */
@@ -34,6 +35,7 @@ interface Folded {
   readonly entries: (LedgerEntry & Owned)[];
   readonly references: Map<string, StoredReferenceRow & Owned>;
   readonly deliveries: Map<string, DeliveryRow & Owned>;
+  readonly library: FoldedLibrary;
 }
 
 /** `mediaIds`: those that every account has besides its own. */
@@ -47,6 +49,7 @@ export function readsOf(bus: Bus, mediaIds: ReadonlySet<string>): Reads {
       entries: [],
       references: new Map(),
       deliveries: new Map(),
+      library: emptyLibrary(),
     };
     for await (const batch of bus.log.read(1)) {
       for (const commit of batch) for (const event of commit.events) foldEvent(folded, event, commit);
@@ -124,6 +127,7 @@ export function readsOf(bus: Bus, mediaIds: ReadonlySet<string>): Reads {
       const { erased } = await fold();
       return jobIds.filter((jobId) => erased.get(jobId) === accountId);
     },
+    ...libraryReads(async () => (await fold()).library),
     snapshot: async () => ({
       ...GENESIS,
       accounts: [],
@@ -140,6 +144,7 @@ export function readsOf(bus: Bus, mediaIds: ReadonlySet<string>): Reads {
 function foldEvent(folded: Folded, event: Event, { cell, number, at }: Commit): void {
   const jobId = jobIdOf(event);
   if (jobId !== null) foldJob(folded, jobId, event, number, at);
+  foldLibrary(folded.library, event, jobId === null ? undefined : folded.jobs.get(jobId), at);
   if (!("accountId" in event.data)) return;
   const { accountId } = event.data;
   const account = evolveAccount(folded.accounts.get(accountId), event, at);
@@ -188,7 +193,7 @@ function foldJob(
   jobs.set(jobId, job);
   const numbers = commits.get(jobId) ?? [];
   if (numbers.at(-1) !== number) commits.set(jobId, [...numbers, number]);
-  if (event.type !== "JobErased") return;
+  if (event.type !== "JobErased" || job.erasedAt === undefined) return;
   erased.set(jobId, event.data.accountId);
   if (event.data.entry) jobs.delete(jobId);
 }
