@@ -1,12 +1,14 @@
-/** Keeps house: retires old jobs and sweeps media, in one storage process at a time. */
+/** Keeps house: retires old jobs, empties old trash and sweeps media, in one storage process at a time. */
 
 import type { Bus } from "@sluice/bus";
 import type { MediaStore } from "@sluice/media";
 import type { Keeping } from "@sluice/readmodel";
 import type { LogLine } from "@sluice/observe";
 import { delay } from "es-toolkit/promise";
-import { type Retired, retireJobs } from "./retention.ts";
+import type { Erased } from "./erase_rounds.ts";
+import { retireJobs } from "./retention.ts";
 import { sweepMedia, type Swept } from "./sweeper.ts";
+import { emptyTrash } from "./trash.ts";
 
 export interface KeepingOptions {
   readonly media: Pick<MediaStore, "list" | "removeOlder" | "dropUnfinished">;
@@ -18,7 +20,9 @@ export interface KeepingOptions {
   /** Told after each walk over the media, for figures. */
   readonly onSwept?: (swept: Swept) => void;
   /** Told after each round that retired something. */
-  readonly onRetired?: (retired: Retired) => void;
+  readonly onRetired?: (retired: Erased) => void;
+  /** Told after each round that erased something from the trash. */
+  readonly onEmptied?: (emptied: Erased) => void;
   /** Ms since 1970. */
   readonly now?: () => number;
   readonly graceMs?: number;
@@ -68,7 +72,7 @@ export function startKeeping(options: KeepingOptions): RunningKeeper {
 
 /** Round after round while the lease is held. */
 async function work(options: KeepingOptions, signal: AbortSignal): Promise<void> {
-  const { log, onSwept, onRetired, now = Date.now } = options;
+  const { log, onSwept, onRetired, onEmptied, now = Date.now } = options;
   const { firstSweepMs = 600_000, sweepEveryMs = 6 * 3_600_000, retireEveryMs = 600_000 } = options;
   const task = async (act: () => Promise<void>) => {
     try {
@@ -84,6 +88,12 @@ async function work(options: KeepingOptions, signal: AbortSignal): Promise<void>
       if (retired.jobs === 0) return;
       log("info", "jobs were erased that their accounts keep no longer", { ...retired });
       onRetired?.(retired);
+    });
+    await task(async () => {
+      const emptied = await emptyTrash({ ...options, now, signal });
+      if (emptied.jobs === 0) return;
+      log("info", "assets were erased that were in the trash for long", { ...emptied });
+      onEmptied?.(emptied);
     });
     if (!signal.aborted && performance.now() >= sweepAt) {
       await task(async () => {

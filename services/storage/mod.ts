@@ -20,5 +20,5 @@ export {
   startProjector,
 } from "./projector.ts";
 export { type GenerationsProjectorOptions, startGenerationsProjector } from "./projector_generations.ts";
-export type { Retired } from "./retention.ts";
+export type { Erased } from "./erase_rounds.ts";
 export type { Swept } from "./sweeper.ts";

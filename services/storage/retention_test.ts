@@ -1,45 +1,17 @@
 import assert from "node:assert/strict";
-import type { Delivery } from "@sluice/bus";
 import { event } from "@sluice/domain";
 import { openKeeping } from "@sluice/readmodel";
 import { openReads } from "@sluice/readmodel/reads";
 import { startPostgres } from "@sluice/testing";
 import { startKeeping } from "./keeper.ts";
-import { finishedJob, openTestLog, stored, type TestLog } from "./logs.ts";
+import { finishedJob, openTestLog, stored } from "./logs.ts";
 import { startProjector } from "./projector.ts";
 import { retireJobs } from "./retention.ts";
+import { decideErasures } from "./testing_erasures.ts";
 import { openTables } from "./testing_tables.ts";
 
 const DAY = 24 * 3_600_000;
 const never = new AbortController().signal;
-
-/** Plays the decider for erasures: what it accepts happens. */
-function decideErasures({ bus, add, accountId }: TestLog) {
-  const stop = new AbortController();
-  const asked: Delivery["command"][] = [];
-  const done = (async () => {
-    while (!stop.signal.aborted) {
-      for (const delivery of await bus.inbox.drain(10, stop.signal)) {
-        const { command } = delivery;
-        const { id: commandId } = command;
-        asked.push(command);
-        assert.ok(command.type === "EraseJobs");
-        const { jobs, entry } = command.data;
-        if (jobs.length === 0) {
-          delivery.settle({
-            ok: false,
-            commandId,
-            rejection: { code: "not_found", message: "there is no account" },
-          });
-          continue;
-        }
-        const number = await add(...jobs.map((job) => event("JobErased", { ...job, accountId, entry })));
-        delivery.settle({ ok: true, commandId, number, reply: { type: "done" } });
-      }
-    }
-  })();
-  return { asked, close: async () => (stop.abort(), await done) };
-}
 
 Deno.test("retireJobs erases what is older than its account keeps it, once, and leaves kept references", async (t) => {
   const dir = await Deno.makeTempDir();

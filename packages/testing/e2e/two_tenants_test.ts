@@ -41,6 +41,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
   "post /api/jobs/:id/retry": {},
   "patch /api/jobs/:id": { priority: 1 },
   "patch /api/agents/:id": { name: "mine now" },
+  "patch /api/boards/:id": { name: "mine now" },
   "patch /api/webhooks/:id": { enabled: false },
   "post /api/webhooks/:id/test": {},
   "post /api/webhooks/:id/rotate": {},
@@ -94,11 +95,16 @@ Deno.test("another account's id is 404 on every route, with the very answer that
   character.set("image", await toFile(png, "mia.png", { type: "image/png" }));
   const { body: person } = await call(sluice, ada, "POST", "/v1/videos/characters", character);
   const { body: test } = await call(sluice, ada, "POST", `/api/webhooks/${webhook["id"]}/test`, {});
+  const { body: { board } } = await call(sluice, ada, "POST", "/api/boards", { name: "hers" });
+  const { body: { view } } = await call(sluice, ada, "POST", "/api/views", { name: "hers", query: "" });
   const webhookId = String(webhook["id"] ?? "");
   const deliveryId = String(test["delivery_id"] ?? "");
 
   /** Ada's id of what the path is about. */
   function idFor(path: string): string {
+    if (path.includes("/assets/")) return `${image.id}.0`;
+    if (path.includes("/boards/")) return String((board as unknown as { id: string }).id);
+    if (path.includes("/views/")) return String((view as unknown as { id: string }).id);
     if (path.includes("/characters/")) return String(person["id"]);
     if (path.includes("/deliveries/:id")) return deliveryId;
     if (path.includes("webhook")) return webhookId;
@@ -119,7 +125,7 @@ Deno.test("another account's id is 404 on every route, with the very answer that
       assert.ok(id.length >= 8, `there is nothing of Ada's to ask for: "${id}"`);
       const unknown = /^[0-9a-f]{64}$/.test(id)
         ? "0".repeat(64)
-        : id.replace(/[0-9a-f]{8,12}$/, (end) => "0".repeat(end.length));
+        : id.replace(/[0-9a-f]{8,12}(?=(\.\d)?$)/, (end) => "0".repeat(end.length));
       assert.notEqual(id, unknown);
       const [hers, nobodys] = [await ask(row, id), await ask(row, unknown)];
       assert.equal(hers.status, 404, hers.text);
@@ -143,6 +149,8 @@ Deno.test("another account's id is 404 on every route, with the very answer that
       ["/api/jobs", { type: "video", model: "sim-video", prompt: "x", sourceVideo: video.id }],
       ["/api/jobs", { type: "image", model: "sim-image", prompt: "x", dependsOn: [image.id] }],
       ["/api/jobs", { type: "image", model: "sim-image", prompt: "x", webhook: webhookId }],
+      ["/api/assets/trash", { ids: [`${image.id}.0`] }],
+      ["/api/assets/restore", { ids: [`${image.id}.0`] }],
       ["/v1/videos", { prompt: "x", input_reference: { file_id: reference } }],
       ["/v1/videos/edits", { prompt: "x", video: { id: video.id } }],
       ["/v1/images/edits", { prompt: "x", image: reference }],
@@ -162,6 +170,7 @@ Deno.test("another account's id is 404 on every route, with the very answer that
         `/api/jobs/${image.id}`,
         `/v1/videos/${video.id}`,
         `/api/references/${reference}`,
+        `/api/assets/${image.id}.0`,
         `/api/webhooks/${webhookId}`,
       ]
     ) {
