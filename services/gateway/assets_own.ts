@@ -3,7 +3,7 @@
 import { type Asset, assetId, type AssetRef, assetRefFrom, assetsOf } from "@sluice/domain";
 import { type AssetJson, assetJson, EdgeError, positionOf, quoted } from "@sluice/protocol";
 import type { Kit } from "./kit.ts";
-import { fileName, mediaPath } from "./media_urls.ts";
+import { mediaPath } from "./media_urls.ts";
 import { readsReached } from "./read_your_writes.ts";
 
 /** The asset as `GET /api/assets/:id` shows it. */
@@ -12,7 +12,7 @@ export function showAsset({ settings, view }: Kit, asset: Asset): AssetJson {
     original: (mediaId) => mediaPath(settings, mediaId),
     thumb: (mediaId) => mediaPath(settings, mediaId, undefined, { variant: "thumb" }),
     preview: (mediaId) => mediaPath(settings, mediaId, undefined, { variant: "preview" }),
-    download: (asset) => mediaPath(settings, asset.output.mediaId, fileName(asset, asset.output)),
+    download: ({ jobId, index }) => `/api/jobs/${jobId}/download?index=${index}&provenance=true`,
   });
 }
 

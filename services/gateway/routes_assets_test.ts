@@ -16,7 +16,6 @@ Deno.test("GET /api/assets lists outputs of completed jobs newest first, in page
   assert.match(url, new RegExp(`^/media/${media_id}\\?exp=`));
   assert.match(thumb_url, /variant=thumb/);
   assert.match(preview_url, /variant=preview/);
-  assert.match(download_url, /download=sim-image-/);
   assert.ok(Date.parse(created_at) > 0);
   const { agent, bytes, ...plain } = rest;
   assert.equal(agent.name, "sim");
@@ -51,7 +50,8 @@ Deno.test("GET /api/assets lists outputs of completed jobs newest first, in page
   });
   assert.deepEqual((await ask(gateway, "GET", `/api/assets/${first}`)).body.prompt, "a cat");
   const saved = await gateway.call("GET", download_url);
-  assert.match(saved.headers.get("content-disposition") ?? "", /attachment; filename="sim-image-/);
+  assert.match(saved.headers.get("content-disposition") ?? "", /attachment; filename/);
+  assert.equal(saved.headers.get("x-provenance"), "embedded");
   await saved.body?.cancel();
 });
 

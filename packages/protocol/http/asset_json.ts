@@ -3,13 +3,13 @@
 import { type Asset, assetId, TRASH_MS } from "@sluice/domain";
 import { timeOf } from "./ids.ts";
 
-/** Signed addresses of media; relative to the public URL. */
+/** Addresses of media, relative to the public URL; signed but for the last. */
 export interface AssetLinks {
   original(mediaId: string): string;
   /** Small pictures; of a clip its beginning. */
   thumb(mediaId: string): string;
   preview(mediaId: string): string;
-  /** The same bytes, to be saved under a name. */
+  /** To be saved, with what it was made with inside; it takes a key or the session. */
   download(asset: Asset): string;
 }
 
