@@ -12,13 +12,18 @@ export async function listAssets(
   accountId: string,
   ask: AssetPageAsk,
 ): Promise<AssetPage> {
-  const matching = matchingAssets(db, accountId, ask);
   const [rows, { total }] = await Promise.all([
-    matching.select("doc").orderBy("created_at", ask.order).orderBy("job_id", ask.order)
-      .orderBy("index", ask.order).limit(ask.limit).offset(ask.offset).execute(),
-    matching.select((e) => e.fn.countAll<number>().as("total")).executeTakeFirstOrThrow(),
+    assetPage(db, accountId, ask).execute(),
+    matchingAssets(db, accountId, ask).select((e) => e.fn.countAll<number>().as("total"))
+      .executeTakeFirstOrThrow(),
   ]);
   return { assets: rows.map(({ doc }) => doc), total };
+}
+
+/** The query of one page, so that a test can look at its plan. */
+export function assetPage(db: Kysely<Schema>, accountId: string, ask: AssetPageAsk) {
+  return matchingAssets(db, accountId, ask).select("doc").orderBy("created_at", ask.order)
+    .orderBy("job_id", ask.order).orderBy("index", ask.order).limit(ask.limit).offset(ask.offset);
 }
 
 /** How many of the account's assets are of each day in the time zone, in the order of the list. */
