@@ -90,6 +90,7 @@ Deno.test("DELETE /api/assets erases what is in the trash, and the prompt with a
   await refused(gateway, 404, "GET", `/api/assets/${one}`);
   const job = async () => (await ask(gateway, "GET", `/api/jobs/${jobId}`)).body;
   const half = await job();
+  assert.equal(gateway.edge.facts.isErased(jobId), false);
   assert.deepEqual([half.prompt, half.outputs.map((o: { index: number }) => o.index), half.erased_at], [
     "a secret",
     [1],
@@ -98,6 +99,7 @@ Deno.test("DELETE /api/assets erases what is in the trash, and the prompt with a
   assert.match(JSON.stringify((await ask(gateway, "GET", `/api/jobs/${jobId}/events`)).body), /a secret/);
   await ask(gateway, "DELETE", "/api/assets", { ids: [two] });
   const empty = await job();
+  assert.equal(gateway.edge.facts.isErased(jobId), true);
   assert.deepEqual([empty.prompt, empty.outputs, empty.status], ["", [], "completed"]);
   assert.ok(empty.erased_at);
   const history = JSON.stringify((await ask(gateway, "GET", `/api/jobs/${jobId}/events`)).body);
