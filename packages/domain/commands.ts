@@ -1,8 +1,8 @@
 /** Wishes, durable until decided. Ids come in with them, so that deciding stays pure. */
 
-import type { AssetRef } from "./asset.ts";
 import type { Capabilities, PageReport, Provider, ProviderAccount, Recipe } from "./agent.ts";
 import type { Plan, Scope } from "./account.ts";
+import type { LibraryCommandData } from "./commands_library.ts";
 import type { DeliveryData, WebhookEvent } from "./webhook.ts";
 import type { Charged, Checkpoint, FailureCategory, HumanReason, JobSpec, Output, Reference } from "./job.ts";
 
@@ -38,7 +38,7 @@ export type QueueTarget =
   | { readonly after: string };
 
 /** Command name → its data. */
-export interface CommandData {
+export interface CommandData extends LibraryCommandData {
   // accounts
   OpenAccount: {
     readonly accountId: string;
@@ -124,45 +124,6 @@ export interface CommandData {
     readonly name: string | null;
   };
   DeleteReference: { readonly accountId: string; readonly mediaId: string };
-
-  // the library: the sender knows that the assets, boards and views are the account's
-  /** At most `MAX_ARRANGED`; what is absent stays as it is. */
-  ArrangeAssets: {
-    readonly accountId: string;
-    readonly assets: readonly AssetRef[];
-    readonly starred?: boolean;
-    /** Null takes them off their boards. */
-    readonly boardId?: string | null;
-    readonly addTags?: readonly string[];
-    readonly removeTags?: readonly string[];
-    readonly alt?: string | null;
-  };
-  TrashAssets: {
-    readonly accountId: string;
-    readonly assets: readonly AssetRef[];
-    /** False takes them out again. */
-    readonly trashed: boolean;
-  };
-  CreateBoard: {
-    readonly boardId: string;
-    readonly accountId: string;
-    readonly name: string;
-    readonly private: boolean;
-  };
-  ChangeBoard: {
-    readonly boardId: string;
-    readonly accountId: string;
-    readonly name?: string;
-    readonly private?: boolean;
-  };
-  DeleteBoard: { readonly boardId: string; readonly accountId: string };
-  SaveView: {
-    readonly viewId: string;
-    readonly accountId: string;
-    readonly name: string;
-    readonly query: string;
-  };
-  DeleteView: { readonly viewId: string; readonly accountId: string };
 
   // webhooks
   CreateWebhook: {

@@ -3,9 +3,9 @@
  * (contracts/settled.md point 36); a field may be added, none may change its meaning.
  */
 
-import type { AssetRef } from "./asset.ts";
 import type { Capabilities, PageReport, Provider, ProviderAccount, Recipe } from "./agent.ts";
 import type { Plan, Scope } from "./account.ts";
+import type { LibraryEventData } from "./events_library.ts";
 import type { DeliveryData, WebhookEvent } from "./webhook.ts";
 import type {
   Charged,
@@ -36,18 +36,6 @@ interface OfMoney {
   readonly amount: number;
 }
 
-interface OfAssets {
-  readonly accountId: string;
-  readonly assets: readonly AssetRef[];
-}
-interface OfBoard {
-  readonly boardId: string;
-  readonly accountId: string;
-}
-interface OfView {
-  readonly viewId: string;
-  readonly accountId: string;
-}
 interface OfWebhook {
   readonly webhookId: string;
   readonly accountId: string;
@@ -65,7 +53,7 @@ interface OfTry {
 }
 
 /** Event name → its data. */
-export interface EventData {
+export interface EventData extends LibraryEventData {
   // accounts and money
   AccountOpened: {
     readonly accountId: string;
@@ -186,24 +174,6 @@ export interface EventData {
     readonly entry: boolean;
     readonly indexes?: readonly number[];
   };
-
-  // the library of what jobs left
-  /** What is absent stayed as it was. */
-  AssetsArranged: OfAssets & {
-    readonly starred?: boolean;
-    readonly boardId?: string | null;
-    readonly addTags?: readonly string[];
-    readonly removeTags?: readonly string[];
-    readonly alt?: string | null;
-  };
-  AssetsTrashed: OfAssets;
-  AssetsRestored: OfAssets;
-  BoardCreated: OfBoard & { readonly name: string; readonly private: boolean };
-  BoardChanged: OfBoard & { readonly name?: string; readonly private?: boolean };
-  /** What was on it is on no board. */
-  BoardDeleted: OfBoard;
-  ViewSaved: OfView & { readonly name: string; readonly query: string };
-  ViewDeleted: OfView;
 
   // agents
   PairingOpened: { readonly codeHash: string; readonly accountId: string; readonly expiresAt: number };

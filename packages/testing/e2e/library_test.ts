@@ -60,7 +60,7 @@ function fold(jobs: Map<string, Job>, assets: Map<string, Asset>, event: Event, 
   const job = evolveJob(jobs.get(jobId), event, at);
   if (job === undefined) return;
   jobs.set(jobId, job);
-  if (event.type === "JobCompleted") for (const one of assetsOf(job)) assets.set(assetId(one), one);
+  if (event.type === "JobCompleted") { for (const one of assetsOf(job)) assets.set(assetId(one), one); }
 }
 
 Deno.test("stars, boards, tags and trash last, stream as they happen, and what is erased loses its bytes", async (t) => {
