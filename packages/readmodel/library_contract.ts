@@ -112,6 +112,7 @@ export async function librarySteps(db: Kysely<Schema>, step: Step): Promise<void
       day: "2023-11-15",
       count: 2,
     }]);
+    assert.deepEqual((await days("Asia/Kathmandu")).days, [{ day: "2023-11-15", count: 3 }]);
     assert.deepEqual(await days("UTC", { trashed: true }), { days: [], total: 0 });
     // another day
     await sql`update assets set created_at = created_at - 86400000 where kind = 'video' and cell = ${cell}`

@@ -38,7 +38,7 @@ export interface AssetDaysQuery extends AssetMatch {
 type Query = Readonly<Record<string, string>>;
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-/** Names, not offsets: databases read the sign of these the other way round. */
+/** Names, not offsets: those have no days of their own. */
 const ZONE = /^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/;
 
 /** Reads the parameters; an empty one counts as absent. Throws `EdgeError` with the accepted values. */
