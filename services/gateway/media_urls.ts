@@ -1,6 +1,6 @@
 /** Signed URLs of outputs: anybody who has one can fetch it for an hour or more, without a key. */
 
-import type { JobSpec, Output } from "@sluice/domain";
+import type { Job, Output } from "@sluice/domain";
 import { type Look, signMediaPath } from "@sluice/media";
 import type { Settings } from "./deps.ts";
 
@@ -25,7 +25,7 @@ export function mediaUrl(settings: Settings, mediaId: string, look?: Look): stri
 const EXTENSIONS: Readonly<Record<string, string>> = { jpeg: "jpg", plain: "txt", quicktime: "mov" };
 
 /** A name to save an output as: model, start of the job's id, place and type. */
-export function fileName(job: Pick<JobSpec, "jobId" | "model">, output: Output): string {
+export function fileName({ spec }: Job, output: Output): string {
   const subtype = output.mime.split("/")[1] ?? "bin";
-  return `${job.model}-${job.jobId.slice(0, 8)}-${output.index}.${EXTENSIONS[subtype] ?? subtype}`;
+  return `${spec.model}-${spec.jobId.slice(0, 8)}-${output.index}.${EXTENSIONS[subtype] ?? subtype}`;
 }

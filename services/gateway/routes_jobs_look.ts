@@ -69,7 +69,7 @@ async function download(c: RouteContext, kit: Kit): Promise<Response> {
   // the reference redirects; `redirect=false` is for clients that take their key along to any address
   const redirects = isOn(c, "redirect", true);
   const provenance = isOn(c, "provenance", false);
-  const filename = fileName(job.spec, output);
+  const filename = fileName(job, output);
   if (redirects && !provenance) {
     for (const [name, value] of Object.entries(headersOf(job))) c.header(name, value);
     c.header("cache-control", "no-store");

@@ -39,5 +39,5 @@ export async function videoContent(c: RouteContext, kit: Kit): Promise<Response>
 /** Pictures of the clip are shown, the clip itself is saved. */
 function looked(job: Job, output: Output, variant: string): ServeOptions {
   if (variant === "thumbnail" || variant === "spritesheet") return { look: { variant } };
-  return { filename: fileName(job.spec, output) };
+  return { filename: fileName(job, output) };
 }
