@@ -39,8 +39,10 @@ export async function countAssetDays(
   match: AssetMatch & { readonly timeZone: string },
 ): Promise<AssetDays> {
   const quarters = await matchingAssets(db, accountId, match)
-    .select([sql<number>`created_at / ${sql.lit(QUARTER_MS)}`.as("quarter"), (e) =>
-      e.fn.countAll<number>().as("count")])
+    .select([
+      sql<number>`created_at / ${sql.lit(QUARTER_MS)}`.as("quarter"),
+      (e) => e.fn.countAll<number>().as("count"),
+    ])
     .groupBy(sql`1`).orderBy(sql`1`, match.order).execute();
   // Swedish dates are ISO 8601
   const calendar = new Intl.DateTimeFormat("sv-SE", { timeZone: match.timeZone, dateStyle: "short" });
