@@ -24,7 +24,7 @@ Deno.test("leases: a holder that is cut off loses the lease by itself, and anoth
 
 Deno.test("leases: a lease outlives its time while it is renewed, also over a restart of the server", async () => {
   await withBus({}, async ({ bus, server, open }) => {
-    const ttlMs = 1_500;
+    const ttlMs = 3_000;
     const lease = await bus.leases.acquire("cell", "a", ttlMs);
     assert.ok(lease);
     const until = Date.now() + 2 * ttlMs;

@@ -57,6 +57,11 @@ export function openOutcomes(link: Link): Outcomes {
     link.over.addEventListener("abort", () => clearInterval(timer), { once: true });
   }
 
+  function forgetOldest(): void {
+    const [oldest] = awaited.keys();
+    if (oldest !== undefined) awaited.delete(oldest);
+  }
+
   function askAgain(): void {
     const now = performance.now();
     for (const one of awaited.values()) {
@@ -83,8 +88,7 @@ export function openOutcomes(link: Link): Outcomes {
       if (!listening) listen();
       const found = awaited.get(commandId);
       if (found !== undefined) return found.promise;
-      const [oldest] = awaited.keys();
-      if (awaited.size >= MOST_AWAITED && oldest !== undefined) awaited.delete(oldest);
+      if (awaited.size >= MOST_AWAITED) forgetOldest();
       const { promise, resolve } = Promise.withResolvers<Outcome>();
       awaited.set(commandId, { promise, resolve, again, at: performance.now(), asked: 1 });
       return promise;
