@@ -33,6 +33,19 @@ export const SHORTCUTS = {
   "go.queue": { label: "shell.queue", keys: ["4"], place: "everywhere" },
   "go.references": { label: "shell.references", keys: ["5"], place: "everywhere" },
   "go.agents": { label: "shell.agents", keys: ["6"], place: "everywhere" },
+  "asset.open": { label: "keys.asset.open", keys: ["z", "Space", "Enter"], place: "asset" },
+  "asset.star": { label: "keys.asset.star", keys: ["."], place: "asset" },
+  "asset.select": { label: "keys.asset.select", keys: ["x"], place: "asset" },
+  "asset.selectAll": { label: "keys.asset.selectAll", keys: ["Mod+a"], place: "asset" },
+  "asset.clear": { label: "keys.asset.clear", keys: ["Escape"], place: "asset" },
+  "asset.delete": { label: "keys.asset.delete", keys: ["Delete", "Backspace"], place: "asset" },
+  "asset.menu": { label: "keys.asset.menu", keys: ["m", "Shift+F10"], place: "asset" },
+  "asset.move": { label: "keys.asset.move", keys: ["b"], place: "asset" },
+  "asset.prompt": { label: "keys.asset.prompt", keys: ["p"], place: "asset" },
+  "asset.seed": { label: "keys.asset.seed", keys: ["s"], place: "asset" },
+  "asset.size": { label: "keys.asset.size", keys: ["d"], place: "asset" },
+  "asset.all": { label: "keys.asset.all", keys: ["a"], place: "asset" },
+  "asset.remix": { label: "keys.asset.remix", keys: ["r"], place: "asset" },
 } as const satisfies Readonly<Record<string, Shortcut>>;
 
 export type ShortcutId = keyof typeof SHORTCUTS;

@@ -51,6 +51,8 @@ export class Facts {
   readonly running: ReadonlySignal<number> = computed(() =>
     this.openIds.value.filter((id) => "attempt" in (this.job(id).value?.state ?? {})).length
   );
+  /** Counts the snapshots: what was asked for besides may have missed something before each. */
+  readonly restarts: Signal<number> = signal(0);
   readonly #jobs = new Map<string, Signal<Job | undefined>>();
   readonly #progress = new Map<string, Signal<number | null>>();
   readonly #listeners = new Set<(event: Event, at: number) => void>();
@@ -99,6 +101,7 @@ export class Facts {
       for (const job of snapshot.jobs) this.job(job.spec.jobId).value = job;
       for (const id of ids) this.progress(id).value = snapshot.progress[id] ?? null;
       this.jobIds.value = [...ids];
+      this.restarts.value++;
     });
   }
 

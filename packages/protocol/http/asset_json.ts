@@ -47,9 +47,10 @@ export function assetJson(asset: Asset, agentName: string | null, links: AssetLi
     alt: asset.alt,
     trashed_at: timeOf(trashedAt),
     purge_at: timeOf(trashedAt === null ? null : trashedAt + TRASH_MS),
-    references: asset.references.map(({ role, mediaId }) => ({
+    references: asset.references.map(({ role, mediaId, mime }) => ({
       media_id: mediaId,
       role,
+      mime,
       url: links.original(mediaId),
     })),
     origin: origin === null ? null : { job_id: origin.jobId, how: origin.how },
