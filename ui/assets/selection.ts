@@ -1,6 +1,9 @@
 /** Which assets of a list are chosen, and from where the next range begins. */
 
+import { assetId } from "@sluice/domain";
 import { type Signal, signal } from "@preact/signals";
+import { type Filter, matches } from "./filter.ts";
+import { known } from "./known.ts";
 
 /** Assets that can be chosen at once. */
 export const MOST_SELECTED = 5_000;
@@ -39,10 +42,18 @@ export class Selection {
     if (this.ids.value.size > 0) this.ids.value = new Set();
   }
 
-  /** Lets go of what is in the list no more. */
+  /** Lets go of these. */
   drop(ids: Iterable<string>): void {
     const left = new Set(this.ids.value);
     for (const id of ids) left.delete(id);
     if (left.size !== this.ids.value.size) this.ids.value = left;
+  }
+
+  /** Lets go of whatever leaves the list, wherever that was done. Returns how to stop. */
+  follow({ filter }: { readonly filter: Filter }): () => void {
+    return known.onChange((before, after) => {
+      if (before === undefined || this.ids.peek().size === 0) return;
+      if (after === undefined || matches(after, filter) === false) this.drop([assetId(before)]);
+    });
   }
 }

@@ -13,10 +13,13 @@ export interface IconButtonProps {
   /** Why it is disabled, beside what it would do. */
   readonly why?: string | undefined;
   readonly danger?: boolean;
+  /** -1 where what it stands in has the keys. */
+  readonly tabIndex?: number;
 }
 
 export function IconButton(
-  { icon, label, onClick, keys = "", pressed, disabled = false, why, danger = false }: IconButtonProps,
+  { icon, label, onClick, keys = "", pressed, disabled = false, why, danger = false, tabIndex }:
+    IconButtonProps,
 ) {
   const title = [label, keys && `(${keys})`, why && `– ${why}`].filter(Boolean).join(" ");
   return (
@@ -25,6 +28,7 @@ export function IconButton(
       class={danger ? "icon-button danger" : "icon-button"}
       aria-label={label}
       title={title}
+      tabIndex={tabIndex}
       aria-pressed={pressed}
       aria-disabled={disabled}
       onClick={(event) => disabled || onClick(event)}

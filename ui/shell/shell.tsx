@@ -4,6 +4,7 @@ import type { ComponentChildren } from "preact";
 import { useLocation } from "preact-iso";
 import { useKeys } from "../keyboard/keys.ts";
 import { Questions } from "../parts/confirm.tsx";
+import { Menus } from "../parts/menu.tsx";
 import { Toasts } from "../parts/toasts.tsx";
 import { said } from "../state/announce.ts";
 import { facts } from "../state/mod.ts";
@@ -38,6 +39,7 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
       <main id="content" tabIndex={-1}>{children}</main>
       <Toasts />
       <Questions />
+      <Menus />
       <div class="visually-hidden" aria-live="polite">{said.value}</div>
     </div>
   );

@@ -59,6 +59,11 @@ export function moment(at: number, style: "relative" | "local" | "utc", now: num
   }).format(at) + (style === "utc" ? " UTC" : "");
 }
 
+/** A day of the calendar, `YYYY-MM-DD`, in words: `Monday, 30 November 2026`. */
+export function longDay(day: string): string {
+  return new Intl.DateTimeFormat(language(), { dateStyle: "full", timeZone: "UTC" }).format(Date.parse(day));
+}
+
 function ago(at: number, now: number): string {
   const format = new Intl.RelativeTimeFormat(language(), { numeric: "auto", style: "narrow" });
   const seconds = Math.round((at - now) / 1_000);

@@ -1,0 +1,117 @@
+/** What can be done with assets on these pages, each by one function for keys, menus and bars alike. */
+
+import {
+  askAsset,
+  askIds,
+  type Asset,
+  assetById,
+  boardName,
+  changeAssets,
+  eraseAssets,
+  go,
+  MOST_SELECTED,
+  openAsset,
+  recallableOf,
+  trashAssets,
+} from "../assets/mod.ts";
+import { assetId } from "@sluice/domain";
+import { confirm } from "../parts/confirm.tsx";
+import { act } from "../state/act.ts";
+import { announce } from "../state/announce.ts";
+import { addReference, type Part, recall } from "../state/draft.ts";
+import { toast } from "../state/toasts.ts";
+import { t } from "../text/mod.ts";
+import type { Desk } from "./desk.ts";
+
+/** Gives all of them a star or, when all have one, takes it from them. */
+export async function star(ids: readonly string[]): Promise<void> {
+  const starred = !ids.every((id) => assetById(id).peek()?.starred === true);
+  const said = t(starred ? "assets.starred" : "assets.unstarred", { n: ids.length });
+  // one star is taken back where it was given
+  if (ids.length === 1) announce(said);
+  await changeAssets({ ids, starred, ...ids.length === 1 ? {} : { said } });
+}
+
+/** Puts assets on a board, or on none. */
+export async function moveTo(ids: readonly string[], board: string | null): Promise<void> {
+  const n = ids.length;
+  const said = board === null
+    ? t("assets.unboarded", { n })
+    : t("assets.moved", { n, board: boardName(board) ?? "" });
+  await changeAssets({ ids, board, said });
+}
+
+/** Into the trash; from there for good, which is asked before. */
+export async function remove({ room }: Desk, ids: readonly string[]): Promise<void> {
+  if (room === "gallery") await trashAssets(ids);
+  else await erase(ids);
+}
+
+async function erase(ids: readonly string[]): Promise<void> {
+  const sure = await confirm({
+    title: t("trash.eraseTitle"),
+    text: t("trash.eraseText", { n: ids.length }),
+    yes: t("trash.erase"),
+    danger: true,
+  });
+  if (sure) await eraseAssets(ids);
+}
+
+/** Saves each as a file of its own. */
+export async function download(ids: readonly string[]): Promise<void> {
+  for (const id of ids) {
+    // signed addresses end: a new one each time
+    const asset = await act({ run: () => askAsset(id), failed: t("assets.loadFailed") });
+    if (asset === null) return;
+    const link = document.createElement("a");
+    link.href = asset.download_url;
+    link.download = "";
+    link.click();
+  }
+}
+
+/** Takes over how the asset was made, or a part of it, and says what. */
+export function takeOver(asset: Asset, part: Part): void {
+  const made = recallableOf(asset);
+  if (part === "seed" && made.seed === undefined) {
+    toast({ kind: "failed", text: t("gallery.noSeed") });
+    return;
+  }
+  recall(made, part);
+  toast({ kind: "done", text: t(`gallery.recalled.${part}`), action: toCreate() });
+}
+
+/** Puts the asset among the references of what is made next. */
+export function addAsReference({ kind, output: { mediaId, mime } }: Asset): void {
+  addReference({ mediaId, mime, role: kind === "video" ? "source" : "ingredient" });
+  toast({ kind: "done", text: t("gallery.referenceAdded"), action: toCreate() });
+}
+
+/** Shows it large. */
+export function open(asset: Asset): void {
+  openAsset(assetId(asset));
+}
+
+/** Chooses the whole list, as far as that can be. */
+export async function selectAll({ list, selection }: Desk): Promise<void> {
+  const ids = await act({ run: () => askIds(list.filter, MOST_SELECTED), failed: t("assets.loadFailed") });
+  if (ids === null) return;
+  selection.set(ids);
+  const isAll = ids.length >= (list.total.peek() ?? 0);
+  announce(t(isAll ? "gallery.selected" : "gallery.selectedMost", { n: ids.length }));
+}
+
+/** Chooses all from the last chosen one to this one. */
+export async function selectTo({ list, selection, focus }: Desk, id: string): Promise<void> {
+  const anchor = selection.anchor ?? focus.peek() ?? id;
+  const [a, b] = [list.indexOf(anchor), list.indexOf(id)];
+  if (b < 0) return;
+  const [from, to] = a < 0 ? [b, b] : [Math.min(a, b), Math.max(a, b)];
+  const ids = await act({ run: () => list.between(from, to + 1), failed: t("assets.loadFailed") });
+  if (ids !== null) selection.add(ids);
+  selection.anchor = anchor;
+}
+
+function toCreate() {
+  return { label: t("gallery.toCreate"), run: () => go("/") };
+}

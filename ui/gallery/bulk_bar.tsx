@@ -1,0 +1,61 @@
+/** What can be done with all that is chosen; it lies over the foot of the page while anything is. */
+
+import { restoreAssets } from "../assets/mod.ts";
+import { Icon, type IconName } from "../parts/icon.tsx";
+import { IconButton } from "../parts/icon_button.tsx";
+import { t, type TextKey } from "../text/mod.ts";
+import { download, remove, selectAll, star } from "./actions.ts";
+import type { Desk } from "./desk.ts";
+
+interface Deed {
+  readonly icon: IconName;
+  readonly label: TextKey;
+  readonly run: (desk: Desk, ids: readonly string[]) => void;
+  readonly danger?: true;
+}
+
+const DEEDS: Readonly<Record<Desk["room"], readonly Deed[]>> = {
+  gallery: [
+    { icon: "star", label: "gallery.star", run: (_, ids) => void star(ids) },
+    { icon: "board", label: "gallery.move", run: ({ asked }, ids) => asked.value = { what: "board", ids } },
+    { icon: "tag", label: "gallery.tags", run: ({ asked }, ids) => asked.value = { what: "tags", ids } },
+    { icon: "download", label: "gallery.download", run: (_, ids) => void download(ids) },
+    { icon: "trash", label: "gallery.delete", danger: true, run: (desk, ids) => void remove(desk, ids) },
+  ],
+  trash: [
+    { icon: "undo", label: "trash.restore", run: (_, ids) => void restoreAssets(ids) },
+    { icon: "trash", label: "trash.erase", danger: true, run: (desk, ids) => void remove(desk, ids) },
+  ],
+};
+
+export function BulkBar({ desk }: { readonly desk: Desk }) {
+  const ids = [...desk.selection.ids.value];
+  if (ids.length === 0) return null;
+  return (
+    <div class="bulk glass" role="toolbar" aria-label={t("gallery.bulk")}>
+      <strong class="numbers" role="status">{t("gallery.selected", { n: ids.length })}</strong>
+      {DEEDS[desk.room].map(({ icon, label, run, danger = false }) => (
+        <button
+          key={label}
+          type="button"
+          class={danger ? "button quiet danger" : "button quiet"}
+          title={t(label)}
+          onClick={() => run(desk, ids)}
+        >
+          <Icon name={icon} size={18} />
+          <span>{t(label)}</span>
+        </button>
+      ))}
+      <button
+        type="button"
+        class="button quiet"
+        title={t("gallery.selectAll")}
+        onClick={() => void selectAll(desk)}
+      >
+        <Icon name="check" size={18} />
+        <span>{t("gallery.selectAll")}</span>
+      </button>
+      <IconButton icon="close" label={t("gallery.clear")} onClick={() => desk.selection.clear()} />
+    </div>
+  );
+}

@@ -1,0 +1,76 @@
+/** The wishes that hold now, each to be taken back by a click. */
+
+import { boardName, type Filter, type FilterName, NO_FILTER } from "../assets/mod.ts";
+import { Icon } from "../parts/icon.tsx";
+import { facts } from "../state/mod.ts";
+import { t } from "../text/mod.ts";
+import type { FiltersProps } from "./filters.tsx";
+
+/** Boards stand in the sidebar, the order is none of narrowing. */
+const SHOWN: readonly FilterName[] = [
+  "q",
+  "type",
+  "model",
+  "provider",
+  "agent",
+  "from",
+  "to",
+  "tag",
+  "starred",
+  "board",
+];
+
+/** How many wishes narrow the list. */
+export function wishesIn(filter: Filter): number {
+  return SHOWN.filter((name) => filter[name] !== "").length;
+}
+
+export function FilterChips({ filter, change }: FiltersProps) {
+  const active = SHOWN.filter((name) => filter[name] !== "");
+  if (active.length === 0) return null;
+  return (
+    <ul class="chips" aria-label={t("gallery.active")}>
+      {active.map((name) => {
+        const [label, value] = [t(`gallery.filter.${name}`), shown(name, filter[name])];
+        return (
+          <li key={name}>
+            <button
+              type="button"
+              class="chip"
+              aria-label={t("gallery.remove", { name: label, value })}
+              onClick={() => change({ [name]: "" })}
+            >
+              <span class="quiet">{label}</span>
+              <span dir="auto">{value}</span>
+              <Icon name="close" size={14} />
+            </button>
+          </li>
+        );
+      })}
+      <li>
+        <button
+          type="button"
+          class="button quiet small"
+          onClick={() => change({ ...NO_FILTER, sort: filter.sort })}
+        >
+          {t("gallery.clearFilters")}
+        </button>
+      </li>
+    </ul>
+  );
+}
+
+function shown(name: FilterName, value: string): string {
+  switch (name) {
+    case "type":
+      return t(value === "video" ? "gallery.video" : "gallery.image");
+    case "agent":
+      return facts.agents.value.get(value)?.name ?? value;
+    case "board":
+      return value === "none" ? t("boards.none") : boardName(value) ?? value;
+    case "starred":
+      return t("gallery.starredOnly");
+    default:
+      return value;
+  }
+}
