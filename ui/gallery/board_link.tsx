@@ -45,7 +45,12 @@ export function BoardLink(
       <a href={href} aria-current={here ? "page" : undefined}>
         <Icon name={icon} size={18} />
         <span class="board-name" title={name} dir="auto">{name}</span>
-        {isPrivate && <span class="chip board-private">{t("boards.private")}</span>}
+        {isPrivate && (
+          <span class="board-private" title={t("boards.private")}>
+            <Icon name="lock" size={15} />
+            <span class="visually-hidden">{t("boards.private")}</span>
+          </span>
+        )}
         {count !== undefined && <span class="board-count numbers">{number(count)}</span>}
       </a>
       {children}

@@ -83,7 +83,7 @@ export function BoardList({ filter }: { readonly filter: Filter }) {
             />
           </BoardLink>
         ))}
-        <BoardLink icon="trash" name={t("boards.trash")} href="/trash" here={false} />
+        <BoardLink icon="trash" name={t("shell.trash")} href="/trash" here={false} />
       </ul>
       <button type="button" class="button quiet small" onClick={() => form.value = "new"}>
         <Icon name="plus" size={16} />

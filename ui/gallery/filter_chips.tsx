@@ -6,8 +6,10 @@ import { facts } from "../state/mod.ts";
 import { t } from "../text/mod.ts";
 import type { FiltersProps } from "./filters.tsx";
 
-/** Boards stand in the sidebar, the order is none of narrowing. */
-const SHOWN: readonly FilterName[] = [
+/** All but the order, which narrows nothing. */
+type Wish = Exclude<FilterName, "sort" | "trashed">;
+
+const SHOWN: readonly Wish[] = [
   "q",
   "type",
   "model",
@@ -60,7 +62,7 @@ export function FilterChips({ filter, change }: FiltersProps) {
   );
 }
 
-function shown(name: FilterName, value: string): string {
+function shown(name: Wish, value: string): string {
   switch (name) {
     case "type":
       return t(value === "video" ? "gallery.video" : "gallery.image");

@@ -15,7 +15,7 @@ const IDS = MODELS.filter(({ kind }) => kind !== "text").map(({ id }) => [id, id
 
 export function Filters({ filter, change }: FiltersProps) {
   const agents = [...facts.agents.value.values()].map(({ agentId, name }) => [agentId, name] as const);
-  const select = (name: FilterName, options: readonly (readonly [string, string])[]) => (
+  const select = (name: Exclude<FilterName, "trashed">, options: readonly (readonly [string, string])[]) => (
     <Field label={t(`gallery.filter.${name}`)}>
       {(tie) => (
         <select

@@ -32,7 +32,7 @@ export function SearchBar(
       <input
         type="search"
         aria-label={t("gallery.search")}
-        placeholder={t("gallery.search")}
+        placeholder={t("gallery.searchHint")}
         value={text}
         dir="auto"
         onInput={({ currentTarget: { value } }) => {

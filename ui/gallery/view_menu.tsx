@@ -15,7 +15,7 @@ export function ViewMenu({ query }: { readonly query: string }) {
   return (
     <>
       <button type="button" class="button" title={t("gallery.view")} onClick={() => setOpen(true)}>
-        <Icon name="copy" size={18} />
+        <Icon name="bookmark" size={18} />
         <span>{t("gallery.view")}</span>
       </button>
       {open && <Views query={query} onClose={() => setOpen(false)} />}

@@ -19,6 +19,8 @@ const PATHS = {
   down: "M12 5v14M6 13l6 6 6-6",
   left: "M15 5l-7 7 7 7",
   right: "M9 5l7 7-7 7",
+  bookmark: "M7 4h10v16l-5-4-5 4z",
+  lock: "M6 11h12v9H6zM8.500 11V8a3.500 3.500 0 0 1 7 0v3",
   search: "M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM16 16l4 4",
   download: "M12 4v11M7 11l5 5 5-5M5 20h14",
   copy: "M8 8h11v11H8zM5 15V5h10",
