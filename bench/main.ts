@@ -19,6 +19,7 @@ import { projectorRows } from "./rows/projector.ts";
 import { replayRows } from "./rows/replay.ts";
 import { revokeRows } from "./rows/revoke.ts";
 import { startRows } from "./rows/start.ts";
+import { studioRows } from "./rows/studio_gallery.ts";
 import { submitRows } from "./rows/submit.ts";
 
 type Groups = Readonly<Record<string, () => Promise<Row[]>>>;
@@ -32,6 +33,7 @@ const ONE_PROCESS: Groups = {
   revoke: revokeRows,
   jetstream: jetstreamRows,
   browser: browserRows,
+  studio: studioRows,
 };
 
 const APART: Groups = {

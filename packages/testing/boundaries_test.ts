@@ -41,7 +41,7 @@ const MAY_VISIT: Readonly<Record<string, readonly string[]>> = {
   ui: ["packages/bundle", "packages/domain", "packages/protocol", "packages/provenance"],
   "packages/testing": ["packages", "services", "agents", "extension", "ui", "cli", "bench"],
   cli: ["packages", "services", "agents", "ui"],
-  bench: ["packages", "services", "agents", "cli"], // and packages/testing, for real servers
+  bench: ["packages", "services", "agents", "ui", "cli"], // and packages/testing, for real servers
 };
 
 /** What only one room may import: each outside world has one door. */
