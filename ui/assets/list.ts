@@ -13,6 +13,8 @@ import { known } from "./known.ts";
 
 /** Assets of one question to the server. */
 export const WINDOW = 100;
+/** The most that the server gives at once. */
+const MOST = 500;
 /** After a burst of changes the counts are compared with the server's so late, ms. */
 const COMPARE_MS = 1_500;
 
@@ -79,11 +81,13 @@ export class AssetList {
   /** Asks for everything that is looked at again; meanwhile what is here stays. */
   async refresh(): Promise<void> {
     try {
-      const first = this.#seen[0] - this.#seen[0] % WINDOW;
+      const [from, to] = this.#seen;
+      const first = from - from % WINDOW;
       const moves = ++this.#moves;
       const [{ days, total }, assets] = await Promise.all([
         askDays(this.filter, this.#over.signal),
-        askWindow(this.filter, first, WINDOW, this.#over.signal),
+        // all that is looked at, so that nothing of it becomes a hole meanwhile
+        askWindow(this.filter, first, Math.min(MOST, Math.max(WINDOW, to - first)), this.#over.signal),
       ]);
       if (moves !== this.#moves) return this.compareSoon();
       batch(() => {
