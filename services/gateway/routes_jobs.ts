@@ -10,6 +10,7 @@ import { prepareJob } from "./prepare_job.ts";
 import { repeatOf } from "./repeat.ts";
 import { routeJobsChange } from "./routes_jobs_change.ts";
 import { routeJobsLook } from "./routes_jobs_look.ts";
+import { fitInputs } from "./video_fit.ts";
 
 export function routeJobs(app: Hono<RouteEnv>, kit: Kit): void {
   app.post("/api/jobs", (c) => create(c, kit));
@@ -27,7 +28,7 @@ async function create(c: RouteContext, kit: Kit): Promise<Response> {
     maxSide: API_MAX_SIDE,
     // who only asks repeats nothing
     repeat: asks ? { ...repeat, idempotencyKey: null, fingerprint: null, join: false } : repeat,
-    fit: (model) => fitMode(request, model),
+    fit: (model) => fitInputs(fitMode(request, model), model),
   });
   return asks
     ? answerDryRun(c, caller, prepared)

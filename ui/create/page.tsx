@@ -1,8 +1,26 @@
-/** Where things are made. */
+/** Where things are made: what is wished above (on a phone below), what came of it underneath. */
 
+import { useKeys } from "../keyboard/keys.ts";
 import { Page } from "../parts/page.tsx";
+import { promptWanted } from "../state/draft.ts";
 import { t } from "../text/mod.ts";
+import { Composer } from "./composer.tsx";
+import { DropZone } from "./drop_zone.tsx";
+import { Recent } from "./recent.tsx";
+import { generate } from "./wish.ts";
 
 export function CreatePage() {
-  return <Page title={t("shell.create")}>…</Page>;
+  useKeys({
+    "create.submit": () => void generate(),
+    "create.submitNext": () => void generate(true),
+    "create.focus": () => void promptWanted.value++,
+  });
+  return (
+    <Page title={t("shell.create")} look="create">
+      <DropZone>
+        <Composer />
+        <Recent />
+      </DropZone>
+    </Page>
+  );
 }

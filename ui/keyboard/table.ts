@@ -25,6 +25,8 @@ export const SHORTCUTS = {
     inFields: true,
   },
   "create.focus": { label: "keys.focusPrompt", keys: ["Alt+a"], place: "everywhere", inFields: true },
+  "create.older": { label: "keys.olderPrompt", keys: ["Alt+ArrowUp"], place: "everywhere", inFields: true },
+  "create.newer": { label: "keys.newerPrompt", keys: ["Alt+ArrowDown"], place: "everywhere", inFields: true },
   "queue.cancelCurrent": { label: "keys.cancelCurrent", keys: ["Shift+x"], place: "everywhere" },
   "queue.clear": { label: "keys.clearQueue", keys: ["Mod+Shift+x"], place: "everywhere" },
   "go.create": { label: "shell.create", keys: ["1"], place: "everywhere" },

@@ -1,7 +1,7 @@
 /** What its owner is about to generate: survives reloads, and is where every "use this again" leads. */
 
-import { findModel, type Kind, type ReferenceRole } from "@sluice/domain";
-import { batch } from "@preact/signals";
+import { findModel, type Kind, type Operation, type ReferenceRole } from "@sluice/domain";
+import { batch, signal } from "@preact/signals";
 import { pref } from "./prefs.ts";
 
 /** A stored picture or clip to start from. */
@@ -24,6 +24,8 @@ export interface Draft {
   readonly duration: number | null;
   readonly resolution: "1K" | "2K" | "4K" | null;
   readonly seed: number | null;
+  /** What is done with a source; null is the first thing that the model can do. */
+  readonly operation: Operation | null;
   readonly references: readonly DraftReference[];
 }
 
@@ -38,6 +40,7 @@ export interface Recallable {
   readonly duration?: number | undefined;
   readonly resolution?: "1K" | "2K" | "4K" | undefined;
   readonly seed?: number | undefined;
+  readonly operation?: Operation | undefined;
   readonly references?: readonly DraftReference[] | undefined;
 }
 
@@ -53,10 +56,16 @@ export const EMPTY: Draft = {
   duration: null,
   resolution: null,
   seed: null,
+  operation: null,
   references: [],
 };
 
 export const draft = pref<Draft>("draft", EMPTY, isDraft);
+
+/** Counts how often somebody was sent to the prompt: the prompt bar takes the focus then. */
+export const promptWanted = signal(0);
+/** The same for choosing another model. */
+export const modelWanted = signal(0);
 
 /** Changes some of it. */
 export function changeDraft(changes: Partial<Draft>): void {
@@ -85,6 +94,7 @@ export function recall(made: Recallable, part: Part): void {
         negativePrompt: made.negativePrompt ?? "",
         count: made.count ?? 1,
         duration: made.duration ?? null,
+        operation: made.operation ?? null,
         references: made.references ?? [],
         seed: part === "all" ? seed : null,
       });
@@ -106,5 +116,5 @@ function isDraft(value: unknown): value is Draft {
   const one = value as Draft | null;
   return typeof one === "object" && one !== null && typeof one.prompt === "string" &&
     (one.kind === "image" || one.kind === "video") && Array.isArray(one.references) &&
-    typeof one.negativePrompt === "string" && Number.isInteger(one.count);
+    typeof one.negativePrompt === "string" && Number.isInteger(one.count) && one.operation !== undefined;
 }

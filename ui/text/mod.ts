@@ -64,6 +64,19 @@ export function longDay(day: string): string {
   return new Intl.DateTimeFormat(language(), { dateStyle: "full", timeZone: "UTC" }).format(Date.parse(day));
 }
 
+/** A local day by the midnight at its start, ms since 1970: by the words for the last two, else its date. */
+export function day(
+  start: number,
+  now: number,
+  { today, yesterday }: { readonly today: string; readonly yesterday: string },
+): string {
+  const midnight = new Date(now).setHours(0, 0, 0, 0);
+  if (start === midnight) return today;
+  // a day is not always 24 hours long
+  if (start === new Date(midnight - 1).setHours(0, 0, 0, 0)) return yesterday;
+  return new Intl.DateTimeFormat(language(), { dateStyle: "long" }).format(start);
+}
+
 function ago(at: number, now: number): string {
   const format = new Intl.RelativeTimeFormat(language(), { numeric: "auto", style: "narrow" });
   const seconds = Math.round((at - now) / 1_000);

@@ -20,6 +20,9 @@ const MODES = {
 
 type Mode = keyof typeof MODES;
 
+/** Every role that a picture or clip of `references` may be given. */
+const ROLES = ["start", "end", "source", ...Object.values(MODES)] as const satisfies readonly ReferenceRole[];
+
 const schema = z.object({
   type: z.enum(["image", "video"]),
   prompt: prompt(MAX_PROMPT.api),
@@ -39,6 +42,9 @@ const schema = z.object({
   resolution: resolution.exactOptional(),
   startFrame: z.string().min(1).exactOptional(),
   endFrame: z.string().min(1).exactOptional(),
+  references: z.array(z.object({ source: z.string().min(1), role: z.enum(ROLES, ROLES.join(", ")) }))
+    .max(16).default([]),
+  operation: z.enum(["edit", "extend", "variation"]).exactOptional(),
   dependsOn: z.array(uuid).max(100).default([]),
   metadata: metadata.default({}),
   idempotencyKey: z.string().min(1).max(255).exactOptional(),
@@ -75,6 +81,7 @@ export function readJobBody(json: unknown): JobRequest {
       duration: body.duration,
       resolution: body.resolution ?? body.quality,
       seed: body.seed,
+      operation: body.operation,
       webhook: body.webhook,
     }),
   };
@@ -102,6 +109,18 @@ function referencesOf(body: z.infer<typeof schema>): readonly ReferenceAsk[] {
   const role = MODES[referenceImages?.mode ?? "ingredients"];
   for (const [i, source] of (referenceImages?.images ?? []).entries()) {
     references.push({ role, source, param: `referenceImages.images.${i}` });
+  }
+  for (const [i, { role, source }] of body.references.entries()) {
+    references.push({ role, source, param: `references.${i}` });
+  }
+  if (body.operation !== undefined && !references.some((one) => one.role === "source")) {
+    throw new EdgeError(
+      "invalid_value",
+      `operation: "${body.operation}" needs a reference with role source`,
+      {
+        param: "operation",
+      },
+    );
   }
   return references;
 }

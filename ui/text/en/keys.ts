@@ -5,6 +5,8 @@ export const KEYS = {
   "keys.submit": "Generate",
   "keys.submitNext": "Generate, to run next",
   "keys.focusPrompt": "To the prompt",
+  "keys.olderPrompt": "An older prompt",
+  "keys.newerPrompt": "A newer prompt",
   "keys.cancelCurrent": "Cancel the current job",
   "keys.clearQueue": "Clear the queue",
 } as const;
