@@ -23,9 +23,9 @@ export function Composer() {
       <Prompt />
       {narrow ? <Compact /> : (
         <>
-          <References />
+          <SettingsRow />
           <div class="composer-row">
-            <SettingsRow />
+            <References />
             <Generate />
           </div>
         </>

@@ -14,8 +14,12 @@ export function Count() {
     return count === 1 ? null : <p class="hint">{t("create.oneClip")}</p>;
   }
   return (
-    <div class="setting" role="group" aria-label={t("create.count")} title={troubleAt("count")}>
-      <span class="setting-name">{t("create.count")}</span>
+    <div
+      class="setting"
+      role="group"
+      aria-label={t("create.count")}
+      title={troubleAt("count") ?? t("create.count")}
+    >
       <div class={troubleAt("count") === undefined ? "stepper" : "stepper bad"}>
         <button
           type="button"

@@ -7,7 +7,7 @@ import { Icon } from "../parts/icon.tsx";
 import { announce } from "../state/announce.ts";
 import { t } from "../text/mod.ts";
 import { say } from "../text/words.ts";
-import { uploadFiles } from "./uploads.ts";
+import { NoteDialog, takeFiles } from "./note_dialog.tsx";
 
 /** What tiles of this page and of others put on a drag: JSON with `mediaId` and `mime`. */
 const ASSET = "application/x-sluice-asset";
@@ -30,7 +30,7 @@ export function DropZone({ children }: { readonly children: ComponentChildren })
     event.preventDefault();
     const asset = assetOf(event.dataTransfer!.getData(ASSET));
     if (asset !== null) return announce(say(useAsReference(asset)));
-    void uploadFiles([...event.dataTransfer!.files]);
+    void takeFiles([...event.dataTransfer!.files]);
   };
   return (
     <div
@@ -43,6 +43,7 @@ export function DropZone({ children }: { readonly children: ComponentChildren })
       onDrop={drop}
     >
       {children}
+      <NoteDialog />
       {over && (
         <div class="drop-over" aria-hidden="true">
           <Icon name="plus" size={32} />

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "preact/hooks";
 import { Icon } from "../parts/icon.tsx";
-import { draft, modelWanted } from "../state/draft.ts";
+import { modelWanted } from "../state/draft.ts";
 import { facts } from "../state/mod.ts";
 import { t } from "../text/mod.ts";
 import { ModelDialog } from "./model_dialog.tsx";
@@ -31,7 +31,6 @@ export function ModelButton() {
       >
         <span class={online ? "dot good" : "dot"} aria-hidden="true" />
         {model.value.title}
-        {draft.value.model === null && <span class="quiet">{t("create.auto")}</span>}
         <Icon name="down" size={14} />
       </button>
       {open && <ModelDialog onClose={() => setOpen(false)} />}

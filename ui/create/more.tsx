@@ -17,13 +17,14 @@ export function More() {
     <>
       <button
         type="button"
-        class="button quiet"
+        class="icon-button more-button"
+        aria-label={t("create.more")}
+        title={t("create.more")}
         aria-expanded={open}
         aria-controls={id}
         onClick={() => setOpen(!open)}
       >
-        <Icon name="settings" size={18} />
-        {t("create.more")}
+        <Icon name="settings" />
         {set > 0 && <span class="badge">{set}</span>}
       </button>
       <div class="more" id={id} hidden={!open}>

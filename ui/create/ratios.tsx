@@ -15,7 +15,6 @@ export function Ratios() {
   const shapes = trouble === undefined || ratio === null ? shapesOf(ratios) : [...shapesOf(ratios), ratio];
   return (
     <div class="setting" role="group" aria-label={t("create.ratio")} title={trouble}>
-      <span class="setting-name">{t("create.ratio")}</span>
       <div class="ratios">
         {shapes.map((one) => (
           <button

@@ -19,8 +19,8 @@ export function Select<T extends string | number>(
   const known = value === null || choices.some((one) => one.value === value);
   const all = known || value === null ? choices : [...choices, { value, text: odd(value) }];
   return (
-    <label class="setting" title={trouble}>
-      <span class="setting-name">{label}</span>
+    <label class="setting" title={trouble ?? label}>
+      <span class="visually-hidden">{label}</span>
       <select
         aria-invalid={trouble !== undefined ? true : undefined}
         value={value === null ? "" : String(value)}

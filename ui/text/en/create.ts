@@ -24,7 +24,7 @@ export const CREATE = {
   "create.duration": "Length",
   "create.seconds": "{n} s",
   "create.resolution": "Size",
-  "create.standard": "Standard",
+  "create.standard": "Usual size",
   "create.more": "More settings",
   "create.settings": "Settings",
   "create.seed": "Seed",
