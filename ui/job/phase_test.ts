@@ -94,6 +94,6 @@ Deno.test("shapeOf lays outputs near a square and keeps tiles readable", () => {
   assert.deepEqual(shapeOf("16:9", 1), { ratio: 16 / 9, columns: 1, rows: 1, box: 16 / 9 });
   assert.deepEqual(shapeOf("1:1", 4), { ratio: 1, columns: 2, rows: 2, box: 1 });
   assert.equal(shapeOf("9:16", 1).box, 0.85);
-  assert.equal(shapeOf("landscape", 2).box, 2.6);
+  assert.equal(shapeOf("landscape", 2).box, 2.2);
   assert.equal(shapeOf("1:1", 1, { width: 300, height: 100 }).ratio, 3);
 });

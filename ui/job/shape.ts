@@ -13,7 +13,7 @@ export interface Shape {
 
 /** Narrower tiles hold no words, wider ones no neighbours. */
 const NARROWEST = 0.85;
-const WIDEST = 2.6;
+const WIDEST = 2.2;
 
 /** Outputs as near to a square as they go. `ratio`: a word or `W:H`. */
 export function shapeOf(

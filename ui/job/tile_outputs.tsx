@@ -2,7 +2,7 @@
 
 import type { Job, Output } from "@sluice/domain";
 import { Icon } from "../parts/icon.tsx";
-import { mediaUrl, Thumb } from "../parts/media.tsx";
+import { Thumb } from "../parts/media.tsx";
 import { toast } from "../state/toasts.ts";
 import { clock, t } from "../text/mod.ts";
 import { say } from "../text/words.ts";
@@ -74,15 +74,18 @@ function Made({ job, output }: { readonly job: Job; readonly output: Output }) {
         >
           <Icon name="references" size={18} />
         </button>
-        <a
-          class="icon-button"
-          href={mediaUrl(mediaId)}
-          download={`${jobId}-${n}`}
-          aria-label={t("job.download", { n })}
-          title={t("job.download", { n })}
-        >
-          <Icon name="download" size={18} />
-        </a>
+        {job.state.status === "completed" && (
+          <a
+            class="icon-button"
+            // the server names the file, and writes into it what it was made with
+            href={`/api/jobs/${jobId}/download?provenance=true&index=${index}`}
+            download=""
+            aria-label={t("job.download", { n })}
+            title={t("job.download", { n })}
+          >
+            <Icon name="download" size={18} />
+          </a>
+        )}
       </div>
     </>
   );
