@@ -54,11 +54,11 @@ Deno.test("create: tiles say where each job stands, why it waits, and what to do
       await refused.getByText("The simulated provider's policy refuses this prompt").waitFor();
       await refused.getByText("Nothing was charged.").waitFor();
       await refused.getByRole("button", { name: "Copy the job's id" }).click();
-      assert.equal(await page.evaluate(() => navigator.clipboard.readText()), jobId);
+      assert.equal(await page.evaluate("navigator.clipboard.readText()"), jobId);
       await refused.getByRole("button", { name: "Change the prompt" }).click();
       const prompt = page.getByRole("textbox", { name: "Prompt", exact: true });
       assert.equal(await prompt.inputValue(), "refused [[fail:policy]]");
-      await page.waitForFunction(() => document.activeElement?.tagName === "TEXTAREA");
+      await page.waitForFunction("document.activeElement.tagName === 'TEXTAREA'");
       await submit(studio, { prompt: "bad input [[fail:invalid_input]]" });
       await tile(page, "bad input").getByText("cannot make this of what was given").waitFor();
       await tile(page, "slow").getByRole("button", { name: "Try again" }).click();
@@ -91,7 +91,7 @@ Deno.test("create: tiles say where each job stands, why it waits, and what to do
     const bar = await page.getByRole("form", { name: "Create" }).boundingBox();
     const tabs = await page.getByRole("navigation", { name: "Pages" }).boundingBox();
     assert.ok(bar !== null && tabs !== null && bar.y + bar.height <= tabs.y, JSON.stringify({ bar, tabs }));
-    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), PHONE.width);
+    assert.equal(await page.evaluate("document.documentElement.scrollWidth"), PHONE.width);
     await page.getByRole("textbox", { name: "Prompt", exact: true }).fill("from a phone");
     await page.getByRole("button", { name: /^Simulated image/ }).click();
     const sheet = page.getByRole("dialog", { name: "Settings" });
