@@ -1,9 +1,10 @@
 import { strict as assert } from "node:assert";
-import type { Agent, FailureCategory, Job, JobState } from "@sluice/domain";
+import type { Agent, FailureCategory, Job, JobState, WaitFacts } from "@sluice/domain";
 import { failureOf } from "./failure.ts";
 import { phaseOf } from "./phase.ts";
 import { shapeOf } from "./shape.ts";
-import { waitOf } from "./wait.ts";
+import { say } from "../text/words.ts";
+import { waitWords } from "./wait.ts";
 
 const HELD = { since: 0, deadline: 0 };
 const RUN = { ...HELD, attempt: 1, agentId: "a" };
@@ -36,31 +37,39 @@ Deno.test("phaseOf says a percentage only where there is a real one", () => {
   assert.equal(phaseOf(job(running, { cancelling: true }), facts).words.key, "job.cancelling");
 });
 
-Deno.test("waitOf names the reason that its owner can act upon soonest", () => {
-  const agent = (changes: object): Agent => ({
+Deno.test("waitWords has words for the reasons of the domain, with a clock where one runs", () => {
+  const agent = (changes: object) => ({
+    agentId: "a",
     provider: "flow",
     paused: false,
-    session: { capabilities: { models: ["imagen4"] } },
+    session: { capabilities: { models: ["imagen4"], concurrency: 1 }, slots: 1 },
+    limits: { concurrency: null, minGapMs: null },
     hindrance: null,
     ...changes,
   } as unknown as Agent);
-  const facts = { now: 1_000, account: { plan: "free", suspended: false }, running: 0, agents: [] } as const;
-  const why = (changes: object, state = QUEUED) => waitOf(job(state), { ...facts, ...changes });
-  assert.equal(why({ account: { plan: "free", suspended: true } })?.key, "job.why.suspended");
-  assert.deepEqual(why({ running: 2 })?.params, { running: 2, limit: 2 });
-  assert.deepEqual(why({})?.params, { provider: "flow" });
-  assert.equal(why({ agents: [agent({ paused: true })] })?.key, "job.why.paused");
-  assert.equal(why({ agents: [agent({ session: { capabilities: { models: [] } } })] })?.key, "job.why.model");
-  assert.equal(why({ agents: [agent({})] })?.key, "job.why.busy");
-  const cooling = agent({ hindrance: { type: "cooling_down", until: 5_000, message: "x" } });
-  assert.deepEqual(why({ agents: [cooling] }), { key: "job.why.cooling", until: 5_000 });
-  const human = agent({
-    hindrance: { type: "needs_human", until: 5_000, reason: "sign_in", message: "sign in" },
-  });
-  assert.equal(why({ agents: [cooling, human] })?.key, "job.why.human");
-  assert.equal(why({}, { ...QUEUED, held: true })?.key, "job.why.held");
-  assert.equal(why({}, { ...QUEUED, readyAt: 9_000 })?.until, 9_000);
-  assert.equal(waitOf(job({ ...HELD, status: "waiting", for: ["x"] }), facts)?.params?.["n"], 1);
+  const account = { plan: "free", suspended: false, queuePaused: false } as const;
+  const facts: WaitFacts = {
+    now: 1_000,
+    account,
+    running: 0,
+    agents: [],
+    inFlight: () => 1,
+    jobOf: (id) => id === "row" ? { spec: { row: 3 } } as unknown as Job : undefined,
+  };
+  const why = (changes: Partial<WaitFacts>, state: JobState = QUEUED) => {
+    const words = waitWords(job(state), { ...facts, ...changes });
+    return words && say(words);
+  };
+  assert.equal(why({ account: { ...account, queuePaused: true } }), "queue paused");
+  assert.equal(why({ running: 2 }), "plan limit 2/2");
+  assert.equal(why({}), "no flow agent online");
+  assert.equal(why({ agents: [agent({})] }), "all agents busy");
+  const cooling = agent({ hindrance: { type: "cooling_down", until: 43_000, message: "slow down" } });
+  assert.equal(why({ agents: [cooling] }), "cooling down 0:42: slow down");
+  assert.equal(why({}, { ...QUEUED, reason: "network", readyAt: 6_000 }), "tried again in 0:05: network");
+  assert.equal(why({}, { ...HELD, status: "waiting", for: ["row"] }), "waiting for row 3");
+  assert.equal(why({}, { ...HELD, status: "waiting", for: ["x", "y"] }), "waiting for 2 jobs");
+  assert.equal(why({}, { status: "cancelled", at: 1 }), null);
 });
 
 Deno.test("failureOf has for every category a cause, what was charged and one next step", () => {

@@ -6,24 +6,24 @@ import { ticking } from "../state/ticking.ts";
 import { clock, t } from "../text/mod.ts";
 import { say } from "../text/words.ts";
 import { sinceOf } from "./phase.ts";
-import { waitOf } from "./wait.ts";
+import { inFlight } from "./in_flight.ts";
+import { waitWords } from "./wait.ts";
 
 export function TileTime({ job }: { readonly job: Job }) {
   const now = ticking.value;
-  const { state } = job;
-  if (state.status === "needs_human") {
-    return <p class="tile-why needs" title={state.message}>{state.message}</p>;
-  }
-  const wait = waitOf(job, {
+  const account = facts.account.value;
+  const wait = account === null || job.state.status === "saving" ? null : waitWords(job, {
     now,
-    account: facts.account.value,
+    account,
     running: facts.running.value,
-    agents: [...facts.agents.value.values()],
+    agents: facts.agents.value.values(),
+    inFlight: (agentId) => inFlight.value.get(agentId) ?? 0,
+    jobOf: (jobId) => facts.job(jobId).value,
   });
   if (wait !== null) {
-    const left = wait.until === undefined ? {} : { clock: clock(wait.until - now) };
-    const text = say({ ...wait, params: { ...wait.params, ...left } });
-    return <p class="tile-why" title={text}>{text}</p>;
+    const text = say(wait);
+    const look = job.state.status === "needs_human" ? "tile-why needs" : "tile-why";
+    return <p class={look} title={text}>{text}</p>;
   }
   const usual = findModel(job.spec.model)?.usualSeconds ?? 0;
   return (

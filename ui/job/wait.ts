@@ -1,67 +1,47 @@
-/** Why a job waits, from the same facts as the server: design.md §3 law 10. */
+/** Why a job waits, in the words of the catalogue; the reason itself is the domain's, as the server tells it. */
 
-import { type Account, type Agent, findModel, type Job, PLANS } from "@sluice/domain";
+import { findModel, type Job, type Wait, type WaitFacts, waitOf } from "@sluice/domain";
+import { clock } from "../text/mod.ts";
 import type { Words } from "../text/words.ts";
 
-export interface WaitFacts {
-  /** Ms since 1970. */
-  readonly now: number;
-  readonly account: Pick<Account, "plan" | "suspended"> | null;
-  /** Jobs of the account that agents hold now. */
-  readonly running: number;
-  readonly agents: readonly Agent[];
+/** The reason that its owner can act upon soonest; null for a job that does not wait. */
+export function waitWords(job: Job, facts: WaitFacts): Words | null {
+  const wait = waitOf(job, facts);
+  return wait && wordsOf(wait, job, facts);
 }
 
-export interface Wait extends Words {
-  /** When it is over by itself, ms since 1970. */
-  readonly until?: number;
-}
-
-/** The reason that its owner can act upon soonest, or null for a job that does not wait. */
-export function waitOf(job: Job, facts: WaitFacts): Wait | null {
-  const { state } = job;
-  switch (state.status) {
-    case "waiting":
-      return { key: "job.why.jobs", params: { n: state.for.length } };
-    case "queued":
-      if (state.held === true) return { key: "job.why.held" };
-      if (state.readyAt !== null && state.readyAt > facts.now) {
-        return { key: "job.why.again", params: { reason: state.reason }, until: state.readyAt };
-      }
-      return queueWait(job.spec.model, facts);
-    default:
-      return null;
-  }
-}
-
-function queueWait(model: string, { account, running, agents, now }: WaitFacts): Wait {
-  if (account?.suspended) return { key: "job.why.suspended" };
-  const limit = account === null ? Infinity : PLANS[account.plan].concurrentJobs;
-  if (running >= limit) return { key: "job.why.limit", params: { running, limit } };
-  const provider = findModel(model)?.provider ?? "";
-  const online = agents.filter((agent) => agent.provider === provider && agent.session !== null);
-  if (online.length === 0) return { key: "job.why.offline", params: { provider } };
-  const working = online.filter(({ paused }) => !paused);
-  if (working.length === 0) return { key: "job.why.paused", params: { provider } };
-  const able = working.filter(({ session }) => session?.capabilities.models.includes(model) === true);
-  if (able.length === 0) return { key: "job.why.model", params: { model } };
-  const free = able.some(({ hindrance }) => hindrance === null || hindrance.until <= now);
-  return free ? { key: "job.why.busy" } : hindered(able);
-}
-
-/** What hinders every agent; what a person can mend is named first. */
-function hindered(agents: readonly Agent[]): Wait {
-  for (const type of ["needs_human", "cooling_down", "quarantined"] as const) {
-    const found = agents.map(({ hindrance }) => hindrance).find((one) => one?.type === type);
-    if (found === undefined || found === null) continue;
-    switch (found.type) {
-      case "needs_human":
-        return { key: "job.why.human", params: { reason: found.message } };
-      case "cooling_down":
-        return { key: "job.why.cooling", until: found.until };
-      case "quarantined":
-        return { key: "job.why.quarantined", params: { reason: found.message } };
+function wordsOf({ code, message, until, of = [] }: Wait, { spec }: Job, facts: WaitFacts): Words {
+  const left = until === undefined ? "" : clock(until - facts.now);
+  switch (code) {
+    case "other_jobs": {
+      const rows = of.flatMap((id) => facts.jobOf(id)?.spec.row ?? []);
+      return rows.length === of.length && rows.length > 0
+        ? { key: "wait.rows", params: { n: rows.length, rows: rows.join(", ") } }
+        : { key: "wait.other_jobs", params: { n: of.length } };
     }
+    case "plan_limit":
+      return { key: "wait.plan_limit", params: { limit: message.slice(message.lastIndexOf(" ") + 1) } };
+    case "no_agent":
+    case "no_agent_for_model": {
+      const model = findModel(spec.model);
+      return { key: `wait.${code}`, params: { provider: model?.provider ?? "", model: spec.model } };
+    }
+    case "backing_off":
+    case "cooling_down":
+    case "agent_needs_human":
+    case "agent_quarantined":
+    case "needs_human":
+    case "fate_unknown":
+      return { key: `wait.${code}`, params: { reason: reasonIn(message), clock: left } };
+    default:
+      return { key: `wait.${code}`, params: {} };
   }
-  return { key: "job.why.busy" };
+}
+
+/** What an agent or a site said, without our own word before it. */
+function reasonIn(message: string): string {
+  return message.replace(
+    /^(agent needs human|agent quarantined|cooling down|needs human|fate unknown): /,
+    "",
+  );
 }
