@@ -54,6 +54,29 @@ Deno.test("readJobBody refuses a source clip for an image", () => {
   assert.throws(() => readJobBody(body), refused("invalid_value", /^sourceVideo: accepted is a job of type/));
 });
 
+Deno.test("readJobBody reads references with a role for each, and an operation where there is a source", () => {
+  const { ask } = readJobBody({
+    type: "video",
+    prompt: "x",
+    startFrame: "a",
+    references: [{ source: "b", role: "style" }, { source: "c", role: "source" }],
+    operation: "extend",
+  });
+  assert.equal(ask.operation, "extend");
+  assert.deepEqual(ask.references, [
+    { role: "start", source: "a", param: "startFrame" },
+    { role: "style", source: "b", param: "references.0" },
+    { role: "source", source: "c", param: "references.1" },
+  ]);
+  const body = { type: "image", prompt: "x" };
+  assert.throws(
+    () => readJobBody({ ...body, operation: "edit" }),
+    refused("invalid_value", /^operation: "edit" needs a reference with role source/),
+  );
+  const strange = { ...body, references: [{ source: "a", role: "hat" }] };
+  assert.throws(() => readJobBody(strange), refused("invalid_value", /^references\.0\.role "hat": accepted is start/));
+});
+
 Deno.test("fitMode gives each site the reference modes that it knows, and its own default", () => {
   const roles = (modelId: string, mode?: string) => {
     const referenceImages = { images: ["a"], ...(mode === undefined ? {} : { mode }) };
