@@ -2,7 +2,6 @@
 
 import { useKeys } from "../keyboard/keys.ts";
 import { Page } from "../parts/page.tsx";
-import { promptWanted } from "../state/draft.ts";
 import { t } from "../text/mod.ts";
 import { Composer } from "./composer.tsx";
 import { DropZone } from "./drop_zone.tsx";
@@ -13,7 +12,6 @@ export function CreatePage() {
   useKeys({
     "create.submit": () => void generate(),
     "create.submitNext": () => void generate(true),
-    "create.focus": () => void promptWanted.value++,
   });
   return (
     <Page title={t("shell.create")} look="create">

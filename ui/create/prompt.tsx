@@ -34,7 +34,12 @@ export function Prompt() {
     place.current = next.place;
     changeDraft({ prompt: next.prompt });
   };
-  useKeys({ "create.older": () => go(1), "create.newer": () => go(-1) });
+  useKeys({
+    // at once: what is typed next is meant for it
+    "create.focus": () => ref.current?.focus(),
+    "create.older": () => go(1),
+    "create.newer": () => go(-1),
+  });
   const paste = (event: ClipboardEvent) => {
     const files = [...event.clipboardData?.files ?? []];
     // text copied from a document comes with a picture of itself
