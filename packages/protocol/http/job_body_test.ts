@@ -74,7 +74,10 @@ Deno.test("readJobBody reads references with a role for each, and an operation w
     refused("invalid_value", /^operation: "edit" needs a reference with role source/),
   );
   const strange = { ...body, references: [{ source: "a", role: "hat" }] };
-  assert.throws(() => readJobBody(strange), refused("invalid_value", /^references\.0\.role "hat": accepted is start/));
+  assert.throws(
+    () => readJobBody(strange),
+    refused("invalid_value", /^references\.0\.role "hat": accepted is start/),
+  );
 });
 
 Deno.test("fitMode gives each site the reference modes that it knows, and its own default", () => {
