@@ -2,9 +2,12 @@
 
 import type { ComponentChildren } from "preact";
 import { useLocation } from "preact-iso";
-import { useKeys } from "../keyboard/keys.ts";
+import { keysLabel, useKeys } from "../keyboard/keys.ts";
+import { Layers } from "../palette/layers.tsx";
+import { toggleLayer } from "../palette/open.ts";
 import { Questions } from "../parts/confirm.tsx";
 import { Menus } from "../parts/menu.tsx";
+import { IconButton } from "../parts/icon_button.tsx";
 import { Toasts } from "../parts/toasts.tsx";
 import { said } from "../state/announce.ts";
 import { facts } from "../state/mod.ts";
@@ -31,6 +34,12 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
           <span>Sluice</span>
         </a>
         <ConnectionState />
+        <IconButton
+          icon="search"
+          label={t("palette.open")}
+          keys={keysLabel("palette.open")}
+          onClick={() => toggleLayer("palette")}
+        />
         <a class="credits" href="/account">
           {t("credits.left", { n: facts.account.value?.balance.available ?? 0 })}
         </a>
@@ -40,6 +49,7 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
       <Toasts />
       <Questions />
       <Menus />
+      <Layers />
       <div class="visually-hidden" aria-live="polite">{said.value}</div>
     </div>
   );

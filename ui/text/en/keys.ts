@@ -1,5 +1,6 @@
 export const KEYS = {
   "keys.title": "Keyboard shortcuts",
+  "keys.edit": "Change the shortcuts",
   "keys.palette": "Command palette",
   "keys.sheet": "This sheet",
   "keys.submit": "Generate",
@@ -9,4 +10,10 @@ export const KEYS = {
   "keys.newerPrompt": "A newer prompt",
   "keys.cancelCurrent": "Cancel the current job",
   "keys.clearQueue": "Clear the queue",
+  "keys.place.everywhere": "Everywhere",
+  "keys.place.asset": "With a picture or clip",
+  "keys.place.lightbox": "In the large view",
+  "keys.place.clip": "While a clip is shown",
+  "keys.place.canvas": "On the canvas",
+  "keys.place.list": "In lists",
 } as const;

@@ -1,1 +1,22 @@
-export const PALETTE = {} as const;
+export const PALETTE = {
+  "palette.open": "Search and commands",
+  "palette.title": "Command palette",
+  "palette.query": "Search pages, actions, jobs and pictures",
+  "palette.placeholder": "Where to, or what to do?",
+  "palette.results": "Results",
+  "palette.nothing": "Nothing fits. Try fewer letters, or a word of the prompt.",
+  "palette.searching": "Looking through your pictures and clips …",
+  "palette.failed": "Pictures and clips could not be searched: {reason}",
+  "palette.count": "{n} {n|result|results}. ↑ ↓ choose, Enter runs, Esc closes.",
+  "palette.untitled": "Without a prompt",
+  "palette.setting": "{name}: {value}",
+  "palette.there": "Connected",
+  "palette.away": "Not connected",
+  "palette.group.pages": "Pages",
+  "palette.group.actions": "Actions",
+  "palette.group.jobs": "Jobs",
+  "palette.group.assets": "Pictures and clips",
+  "palette.group.settings": "Settings",
+  "palette.group.agents": "Agents",
+  "palette.notLoaded": "This part of the studio could not be fetched: the server does not answer. Try again.",
+} as const;
