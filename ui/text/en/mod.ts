@@ -2,6 +2,7 @@
 
 import { ACCOUNT } from "./account.ts";
 import { AGENTS } from "./agents.ts";
+import { API_KEYS } from "./api_keys.ts";
 import { CANVAS } from "./canvas.ts";
 import { CREATE } from "./create.ts";
 import { ERRORS } from "./errors.ts";
@@ -11,6 +12,7 @@ import { JOB } from "./job.ts";
 import { KEYS } from "./keys.ts";
 import { LIGHTBOX } from "./lightbox.ts";
 import { PALETTE } from "./palette.ts";
+import { PARTS } from "./parts.ts";
 import { QUEUE } from "./queue.ts";
 import { REFERENCES } from "./references.ts";
 import { SESSION } from "./session.ts";
@@ -21,6 +23,7 @@ import { WEBHOOKS } from "./webhooks.ts";
 export const EN = {
   ...ACCOUNT,
   ...AGENTS,
+  ...API_KEYS,
   ...CANVAS,
   ...CREATE,
   ...ERRORS,
@@ -30,6 +33,7 @@ export const EN = {
   ...KEYS,
   ...LIGHTBOX,
   ...PALETTE,
+  ...PARTS,
   ...QUEUE,
   ...REFERENCES,
   ...SESSION,
