@@ -2,8 +2,9 @@
 
 import type { TextKey } from "../text/mod.ts";
 
-/** Where a shortcut holds; `everywhere` is at the same time as each of the others. */
-export type Place = "everywhere" | "asset" | "lightbox" | "clip" | "canvas" | "list";
+/** Where shortcuts hold, in the order in which they are listed; `everywhere` is at the same time as each of the others. */
+export const PLACES = ["everywhere", "list", "asset", "lightbox", "clip", "canvas"] as const;
+export type Place = typeof PLACES[number];
 
 export interface Shortcut {
   readonly label: TextKey;

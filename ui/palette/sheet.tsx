@@ -2,19 +2,10 @@
 
 import { isMac, keysNow } from "../keyboard/keys.ts";
 import { shown } from "../keyboard/combo.ts";
-import { ALL_SHORTCUTS, type Place } from "../keyboard/table.ts";
+import { ALL_SHORTCUTS, type Place, PLACES } from "../keyboard/table.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { t } from "../text/mod.ts";
 import { layer } from "./open.ts";
-
-export const PLACES = [
-  "everywhere",
-  "list",
-  "asset",
-  "lightbox",
-  "clip",
-  "canvas",
-] as const satisfies Place[];
 
 export function Sheet() {
   return (
