@@ -24,6 +24,8 @@ export interface ApiOptions {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
+  /** It goes out even when the page is left. */
+  readonly keepalive?: boolean;
 }
 
 let refused: (error: ApiError) => void = () => {};
@@ -42,13 +44,14 @@ export async function api<T>(path: string, options: ApiOptions = {}): Promise<T>
 /** The answer, if it is none of refusal. Throws `ApiError`, and the signal's reason. */
 export async function request(
   path: string,
-  { method = "GET", body, headers = {}, signal }: ApiOptions = {},
+  { method = "GET", body, headers = {}, signal, keepalive = false }: ApiOptions = {},
 ): Promise<Response> {
   const form = body instanceof FormData;
   let response: Response;
   try {
     response = await fetch(path, {
       method,
+      keepalive,
       headers: { ...body === undefined || form ? {} : { "content-type": "application/json" }, ...headers },
       ...body === undefined ? {} : { body: form ? body : JSON.stringify(body) },
       ...signal === undefined ? {} : { signal },

@@ -81,12 +81,13 @@ export function useList<T>(options: ListOptions<T>): List<T> {
       unwatch();
     };
   }, [path]);
+  const cursor = page?.cursor ?? null;
   return {
     lines: page?.lines ?? null,
-    hasMore: page?.cursor != null,
+    hasMore: cursor !== null,
     loading,
     error,
-    more: () => page?.cursor != null && reader.current.look(page.cursor),
+    more: () => cursor !== null && reader.current.look(cursor),
     reload: () => reader.current.look(null),
   };
 }
