@@ -16,7 +16,9 @@ export function Credits({ balance }: { readonly balance: Balance }) {
         role="img"
         aria-label={t("account.bar", { granted, available, reserved, used: settled })}
       >
-        {PARTS.map((part) => <span key={part} class={part} style={{ flexGrow: balance[part] }} />)}
+        {PARTS.filter((part) => balance[part] > 0).map((part) => (
+          <span key={part} class={part} style={{ flexGrow: balance[part] }} />
+        ))}
       </div>
       <dl class="money">
         {PARTS.map((part) => (

@@ -52,7 +52,7 @@ function Row({ of: key }: { readonly of: Key }) {
         {lastUsedAt === null ? t("apiKeys.unused") : <When at={lastUsedAt} />}
       </td>
       <td data-label={t("apiKeys.ends")}>{endOf(expiresAt)}</td>
-      <td class="row-actions">
+      <td class="end">
         <IconButton icon="trash" label={t("apiKeys.revoke", { name })} onClick={() => revoke(key)} danger />
       </td>
     </tr>

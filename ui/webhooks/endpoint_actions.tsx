@@ -45,15 +45,6 @@ export function EndpointActions({ endpoint, onEdit, onRotated }: EndpointActions
   };
   return (
     <div class="row-actions">
-      <label class="choice">
-        <input
-          type="checkbox"
-          role="switch"
-          checked={endpoint.enabled}
-          onChange={({ currentTarget }) => void switchTo(path, currentTarget)}
-        />
-        <span>{t("webhooks.switch")}</span>
-      </label>
       <TestButton path={path} />
       <button type="button" class="button" onClick={onEdit}>{t("webhooks.edit")}</button>
       <button type="button" class="button" onClick={rotate}>{t("webhooks.rotate")}</button>
@@ -62,11 +53,24 @@ export function EndpointActions({ endpoint, onEdit, onRotated }: EndpointActions
   );
 }
 
+/** Whether the endpoint is told at all. */
+export function Switch({ endpoint: { id, enabled } }: { readonly endpoint: Endpoint }) {
+  return (
+    <input
+      type="checkbox"
+      role="switch"
+      aria-label={t("webhooks.switch")}
+      checked={enabled}
+      onChange={({ currentTarget }) => void switchTo(id, currentTarget)}
+    />
+  );
+}
+
 /** The box shows the wish at once, and goes back when it is refused. */
-async function switchTo(path: string, box: HTMLInputElement): Promise<void> {
+async function switchTo(id: string, box: HTMLInputElement): Promise<void> {
   const enabled = box.checked;
   const done = await act({
-    run: () => api(path, { method: "PATCH", body: { enabled } }),
+    run: () => api(`/api/webhooks/${id}`, { method: "PATCH", body: { enabled } }),
     failed: t("webhooks.notChanged"),
   });
   if (done === null) box.checked = !enabled;

@@ -7,7 +7,7 @@ import { ShownOnce } from "../parts/shown_once.tsx";
 import { t } from "../text/mod.ts";
 import type { Endpoint, WithSecret } from "./api_shapes.ts";
 import { Deliveries } from "./deliveries.tsx";
-import { EndpointActions } from "./endpoint_actions.tsx";
+import { EndpointActions, Switch } from "./endpoint_actions.tsx";
 import { EndpointForm } from "./endpoint_form.tsx";
 import { hostOf, State } from "./endpoint_list.tsx";
 
@@ -35,10 +35,11 @@ export function EndpointView({ endpoint }: { readonly endpoint: Endpoint }) {
           <dd class="chips">{events.map((event) => <code class="chip" key={event}>{event}</code>)}</dd>
           <dt>{t("webhooks.secretHint")}</dt>
           <dd>
-            <code>…{secret_hint}</code>
+            <code>{secret_hint}</code>
           </dd>
           <dt>{t("webhooks.switch")}</dt>
-          <dd>
+          <dd class="told">
+            <Switch endpoint={endpoint} />
             <State endpoint={endpoint} />
           </dd>
         </dl>

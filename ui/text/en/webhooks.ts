@@ -30,7 +30,7 @@ export const WEBHOOKS = {
     "Messages are signed with it: check webhook-signature, so that nobody else can tell you things.",
   "webhooks.secretRotated":
     "Messages are signed with it from now on. For a day they carry a signature with the old one too.",
-  "webhooks.secretHint": "Secret ends with",
+  "webhooks.secretHint": "Secret",
   "webhooks.on": "On",
   "webhooks.off": "Off",
   "webhooks.offBecause": "Switched off: {reason}",
