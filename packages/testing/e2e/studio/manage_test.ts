@@ -2,7 +2,7 @@ import { receive } from "@sluice/testing";
 import { strict as assert } from "node:assert";
 import { Buffer } from "node:buffer";
 import { get, post } from "../api.ts";
-import { assertAccessible, openStudio, QUICK, type Studio } from "./desk.ts";
+import { assertAccessible, openStudio, QUICK, signIn, type Studio } from "./desk.ts";
 
 const KEY = /^slk_[0-9A-Za-z]{49}$/;
 
@@ -104,7 +104,12 @@ Deno.test("studio: keys are made, shown once and revoked; webhooks are added, te
   assert.deepEqual([made.status, made.body.scopes], [200, ["generate", "read"]]);
   await assertAccessible(page);
 
-  // without "manage" it is said what is missing
+  // with such a key it is said what is missing
+  await signIn(studio.context, { ...sluice, key });
+  await studio.go("/keys");
+  await page.getByText("does not have the scope manage").waitFor();
+  await signIn(studio.context, sluice);
+  await studio.go("/keys");
   await page.getByRole("button", { name: "Revoke Build server" }).click();
   await say(studio, "Revoke this key?", "Revoke");
   await page.getByRole("button", { name: "Revoke Build server" }).waitFor({ state: "detached" });
