@@ -4,7 +4,7 @@ import type { Page } from "playwright-core";
 
 /** Runs in the page. Names, code, times and what its owner wrote, which is marked as not to be translated, are nobody's to translate. */
 const LOOK = `(() => {
-  const own = "code, kbd, pre, time, textarea, script, style, .brand, [translate=no]";
+  const own = "code, kbd, pre, time, textarea, noscript, .brand, [translate=no]";
   const fine = (text) =>
     !/\\p{Script=Latin}/u.test(text) || text.startsWith("\\u2067[") || /^https?:/.test(text) ||
     /^[\\d.,\\s]+(byte|kB|MB|GB)$/.test(text);
