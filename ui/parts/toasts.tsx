@@ -7,9 +7,9 @@ import { IconButton } from "./icon_button.tsx";
 
 export function Toasts() {
   return (
-    <ol class="toasts" aria-label={t("toast.list")}>
+    <section class="toasts" aria-label={t("toast.list")}>
       {toasts.value.map(({ id, kind, text, action, requestId }) => (
-        <li key={id} class={`toast ${kind}`} role={kind === "failed" ? "alert" : "status"}>
+        <div key={id} class={`toast ${kind}`} role={kind === "failed" ? "alert" : "status"}>
           <p>{text}</p>
           {requestId && <CopyButton text={requestId} label={t("error.copyRequestId")} />}
           {action && (
@@ -30,8 +30,8 @@ export function Toasts() {
             onClick={() =>
               dismiss(id)}
           />
-        </li>
+        </div>
       ))}
-    </ol>
+    </section>
   );
 }
