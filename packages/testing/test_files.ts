@@ -30,7 +30,7 @@ const ALONE = [
 const HEAVY = [
   "packages/testing/e2e/browser/",
   "packages/testing/e2e/studio/",
-  "packages/testing/e2e/extension_test.ts",
+  "extension/extension_test.ts",
   "extension/page/",
 ];
 /** So many files share a process: fewer cost more starts, more leave a lane idle at the end. */
