@@ -1,9 +1,8 @@
 /**
  * Commands on their way into the stream. One message is under way at a time, and what is sent meanwhile leaves together
- * in the next: alone a command waits for one turn of the event loop, and a crowd costs one acknowledgement.
+ * in the next: alone a command waits for nobody, and a crowd costs one acknowledgement.
  */
 
-import { setImmediate as turn } from "node:timers/promises";
 import type { Command } from "@sluice/domain";
 import { headers } from "@nats-io/transport-node";
 import { BusClosed } from "../errors.ts";
@@ -34,8 +33,6 @@ export function openSender(link: Link, cell: number, sender: string): SendComman
   async function leave(): Promise<void> {
     leaving = true;
     while (waiting.length > 0) {
-      // the requests that this turn still brings go along
-      await turn();
       const lines = waiting.slice(0, MOST).map(({ line }) => line);
       const group = waiting.slice(0, fitting(lines, roomFor(link.nc.info?.max_payload ?? 0)));
       waiting = waiting.slice(group.length);
