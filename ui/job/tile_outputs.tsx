@@ -77,9 +77,9 @@ function Made({ job, output }: { readonly job: Job; readonly output: Output }) {
         {job.state.status === "completed" && (
           <a
             class="icon-button"
-            // the server names the file, and writes into it what it was made with
+            // the server names the file and writes into it what it was made with; without a name the router takes the link
             href={`/api/jobs/${jobId}/download?provenance=true&index=${index}`}
-            download=""
+            download={`output-${n}`}
             aria-label={t("job.download", { n })}
             title={t("job.download", { n })}
           >

@@ -123,7 +123,7 @@ Deno.test("create: references come by every way, in order and in roles, and say 
     async () => {
       await page.getByRole("button", { name: /^Model/ }).click();
       const freepik = page.getByRole("dialog").getByRole("button", { name: /Freepik Pikaso/ });
-      assert.equal(await freepik.getAttribute("aria-disabled"), null);
+      assert.equal(await freepik.getAttribute("aria-disabled"), "false");
       const imagen = page.getByRole("dialog").getByRole("button", { name: /^Imagen 4/ });
       assert.equal(await imagen.getAttribute("aria-disabled"), "true");
       await imagen.getByText("Imagen 4 does not know this role: Style").waitFor();
