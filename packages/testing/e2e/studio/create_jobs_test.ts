@@ -71,9 +71,11 @@ Deno.test("create: tiles say where each job stands, why it waits, and what to do
     const three = tile(page, "three of them");
     await three.getByText("Done").waitFor();
     assert.equal(await three.getByRole("link", { name: /^Open output/ }).count(), 3);
-    const download = page.waitForEvent("download");
-    await three.getByRole("link", { name: "Download output 2" }).click();
-    assert.match((await download).suggestedFilename(), /\.png$/);
+    const [download] = await Promise.all([
+      page.waitForEvent("download", { timeout: 120_000 }),
+      three.getByRole("link", { name: "Download output 2" }).click(),
+    ]);
+    assert.match(download.suggestedFilename(), /\.png$/);
     await three.getByRole("button", { name: "Use output 2 as a reference" }).click();
     await page.getByRole("listitem", { name: "Reference 1: Ingredient" }).waitFor();
     await three.getByRole("button", { name: "Use all its settings" }).click();
