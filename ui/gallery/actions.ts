@@ -97,8 +97,8 @@ export async function selectAll({ list, selection }: Desk): Promise<void> {
   const ids = await act({ run: () => askIds(list.filter, MOST_SELECTED), failed: t("assets.loadFailed") });
   if (ids === null) return;
   selection.set(ids);
-  const isAll = ids.length >= (list.total.peek() ?? 0);
-  announce(t(isAll ? "gallery.selected" : "gallery.selectedMost", { n: ids.length }));
+  // how many there are the bar says
+  if (ids.length < (list.total.peek() ?? 0)) announce(t("gallery.selectedMost", { n: ids.length }));
 }
 
 /** Chooses all from the last chosen one to this one. */

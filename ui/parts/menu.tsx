@@ -62,11 +62,9 @@ function OpenMenu({ menu: { label, items, x, y } }: { readonly menu: Menu }) {
     const options = { capture: true };
     addEventListener("pointerdown", elsewhere, options);
     addEventListener("wheel", elsewhere, options);
-    addEventListener("resize", elsewhere, options);
     return () => {
       removeEventListener("pointerdown", elsewhere, options);
       removeEventListener("wheel", elsewhere, options);
-      removeEventListener("resize", elsewhere, options);
     };
   }, []);
   const pressed = (event: KeyboardEvent) => {

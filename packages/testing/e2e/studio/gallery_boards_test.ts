@@ -20,7 +20,10 @@ Deno.test("boards: are filled by menu and by dropping, counted, renamed, and com
   const tile = (name: string) => page.getByRole("gridcell", { name: `Picture: ${name}`, exact: true });
   await tile("one").focus();
   await page.keyboard.press("m");
+  await page.getByRole("menu", { name: "More actions" }).waitFor();
   await assertAccessible(page);
+  await page.keyboard.press("Escape");
+  await tile("one").press("m");
   await page.getByRole("menuitem", { name: "Move to board" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "بحر" }).click();
   await page.getByText("1 item moved to بحر").waitFor();
