@@ -79,7 +79,7 @@ function life(accountId: string, prompt: string, outputs: readonly Output[], at:
   } as const;
   const events = [
     event("JobSubmitted", { job }),
-    event("CreditsReserved", { accountId, jobId, amount }),
+    event("CreditsReserved", { accountId, jobId, amount, plan: amount }),
     event("JobQueued", { jobId, reason: "no agent online", deadline: at }),
     event("JobAssigned", { jobId, attempt: 1, agentId: "long gone", deadline: at }),
     ...outputs.map((output) => event("OutputRecorded", { jobId, attempt: 1, output })),
