@@ -2,7 +2,6 @@
 
 import {
   askAsset,
-  askIds,
   type Asset,
   assetById,
   boardName,
@@ -94,11 +93,13 @@ export function open(asset: Asset): void {
 
 /** Chooses the whole list, as far as that can be. */
 export async function selectAll({ list, selection }: Desk): Promise<void> {
-  const ids = await act({ run: () => askIds(list.filter, MOST_SELECTED), failed: t("assets.loadFailed") });
+  const total = list.total.peek() ?? 0;
+  const most = Math.min(total, MOST_SELECTED);
+  const ids = await act({ run: () => list.between(0, most), failed: t("assets.loadFailed") });
   if (ids === null) return;
   selection.set(ids);
   // how many there are the bar says
-  if (ids.length < (list.total.peek() ?? 0)) announce(t("gallery.selectedMost", { n: ids.length }));
+  if (most < total) announce(t("gallery.selectedMost", { n: ids.length }));
 }
 
 /** Chooses all from the last chosen one to this one. */
