@@ -4,6 +4,7 @@ import { useRef, useState } from "preact/hooks";
 import { IconButton } from "../parts/icon_button.tsx";
 import { Thumb } from "../parts/media.tsx";
 import { number, size, t } from "../text/mod.ts";
+import { nameOf } from "./names.ts";
 import { remove } from "./removing.ts";
 
 /** An entry of `GET /api/references`. */
@@ -91,11 +92,6 @@ function Tile({ reference, here, onFocus, onUse }: TileProps) {
       </span>
     </li>
   );
-}
-
-/** What people call it: a pasted picture has no name. */
-export function nameOf({ name, id }: Pick<KeptReference, "name" | "id">): string {
-  return name ?? id.slice(0, 8);
 }
 
 /** The tile that an arrow leads to; null for other keys. Up and down by what is seen: columns depend on the window. */

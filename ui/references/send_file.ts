@@ -2,13 +2,19 @@
 
 import { ApiError } from "../state/api.ts";
 
-/** `onSent` hears the share of the bytes that has gone, 0 to 1. Throws `ApiError`, and the signal's reason. */
-export function sendFile(file: File, onSent: (share: number) => void, signal: AbortSignal): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
+/**
+ * The media id that the file has now. `onSent` hears the share of the bytes that has gone, 0 to 1. Throws `ApiError`, and the
+ * signal's reason.
+ */
+export function sendFile(file: File, onSent: (share: number) => void, signal: AbortSignal): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
   const call = new XMLHttpRequest();
   call.open("POST", "/api/references");
   call.upload.onprogress = ({ loaded, total }) => onSent(total === 0 ? 0 : loaded / total);
-  call.onload = () => call.status === 201 ? resolve() : reject(errorOf(call));
+  call.onload = () => {
+    const id = read(call.responseText).references?.[0]?.id;
+    return call.status === 201 && id !== undefined ? resolve(id) : reject(errorOf(call));
+  };
   call.onerror = () => reject(new ApiError(0, "offline", "the connection broke", null));
   call.onabort = () => reject(signal.reason);
   signal.addEventListener("abort", () => call.abort());
@@ -29,7 +35,13 @@ function errorOf(call: XMLHttpRequest): ApiError {
   );
 }
 
-function read(text: string): { readonly code?: string; readonly details?: string } {
+interface Answer {
+  readonly code?: string;
+  readonly details?: string;
+  readonly references?: readonly { readonly id: string }[];
+}
+
+function read(text: string): Answer {
   try {
     return JSON.parse(text);
   } catch {

@@ -6,6 +6,7 @@ import { api, ApiError } from "../state/api.ts";
 import { announce } from "../state/announce.ts";
 import { size, t } from "../text/mod.ts";
 import { problemOf } from "./check_file.ts";
+import { noteName } from "./names.ts";
 import { sendFile } from "./send_file.ts";
 
 export interface Upload {
@@ -72,7 +73,9 @@ async function send({ id, name }: Upload, from: File | string, stop: AbortSignal
   try {
     if (typeof from === "string") {
       await api("/api/references", { method: "POST", body: { url: from }, signal: stop });
-    } else await sendFile(from, (share) => set(id, { type: "sending", share }), stop);
+    } else {
+      noteName(await sendFile(from, (share) => set(id, { type: "sending", share }), stop), name);
+    }
     dismissUpload(id);
     announce(t("references.stored", { name }));
   } catch (error) {

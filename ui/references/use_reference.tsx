@@ -6,7 +6,8 @@ import { Dialog } from "../parts/dialog.tsx";
 import { addReference } from "../state/draft.ts";
 import { toast } from "../state/toasts.ts";
 import { t } from "../text/mod.ts";
-import { type KeptReference, nameOf } from "./reference_grid.tsx";
+import { nameOf } from "./names.ts";
+import type { KeptReference } from "./reference_grid.tsx";
 
 const OF_PICTURES: readonly ReferenceRole[] = [
   "ingredient",

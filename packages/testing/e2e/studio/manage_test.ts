@@ -137,10 +137,11 @@ Deno.test("studio: keys are made, shown once and revoked; webhooks are added, te
 
   await page.getByRole("button", { name: "Send a test" }).click();
   await page.getByText("The test arrived: answered 204").waitFor();
-  await page.getByText("Arrived").first().click();
+  const arrived = page.locator("summary").filter({ hasText: "Arrived" });
+  await arrived.first().click();
   await page.getByRole("button", { name: "Send again" }).click();
   await receiver.count(2);
-  await page.getByText("Arrived").nth(1).waitFor();
+  await arrived.nth(1).waitFor();
   await assertAccessible(page);
   await page.getByRole("switch", { name: "Tell this endpoint" }).click();
   await page.getByText("Off", { exact: true }).waitFor();
