@@ -60,7 +60,7 @@ Deno.test("studio: a gap in the stream is noticed and never folded; two tabs agr
 
   const other = await context.newPage();
   await studio.go("/settings", other);
-  await other.getByText("Light", { exact: true }).click();
+  await other.getByRole("radio", { name: "Light" }).check();
   await page.locator('html[data-theme="light"]').waitFor();
 
   // somebody else's key, ended while its page is open
