@@ -33,7 +33,7 @@ Deno.test("studio: every word comes from the catalogue, and read from the right 
   };
   for (const path of [...PATHS, `/jobs/${body.jobId ?? body.id}`]) {
     await studio.go(path);
-    await page.locator("h1").waitFor();
+    await page.locator("h1").waitFor({ state: "attached" });
     await look(path);
   }
   assert.equal(await page.locator("html").getAttribute("dir"), "rtl");
