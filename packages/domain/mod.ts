@@ -20,7 +20,7 @@ export * from "./library.ts";
 export * from "./maker.ts";
 export * from "./models.ts";
 export * from "./outcome.ts";
-export { placeAt } from "./places.ts";
+export { placeAt, placeBefore, placeBehind, placeBetween } from "./places.ts";
 export * from "./prices.ts";
 export * from "./queue_time.ts";
 export { goesBefore, isReady, queueOf, readyJob } from "./ready_queue.ts";

@@ -24,6 +24,8 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
     "go.queue": () => route("/queue"),
     "go.references": () => route("/references"),
     "go.agents": () => route("/agents"),
+    "queue.cancelCurrent": () => void import("../queue/stops.ts").then((stops) => stops.cancelCurrent()),
+    "queue.clear": () => void import("../queue/stops.ts").then((stops) => stops.clearQueue()),
   });
   return (
     <div class="shell">

@@ -47,9 +47,12 @@ export class Facts {
   readonly openIds: ReadonlySignal<readonly string[]> = computed(() =>
     this.jobIds.value.filter((id) => !isFinal(this.job(id).value!))
   );
-  /** Jobs that agents hold now. */
+  /** Jobs that agents hold now, as the plan's limit counts them. */
   readonly running: ReadonlySignal<number> = computed(() =>
-    this.openIds.value.filter((id) => "attempt" in (this.job(id).value?.state ?? {})).length
+    this.openIds.value.filter((id) => {
+      const state = this.job(id).value?.state;
+      return state !== undefined && "attempt" in state && state.status !== "fate_unknown";
+    }).length
   );
   /** Counts the snapshots: what was asked for besides may have missed something before each. */
   readonly restarts: Signal<number> = signal(0);

@@ -16,4 +16,8 @@ export const KEYS = {
   "keys.place.clip": "While a clip is shown",
   "keys.place.canvas": "On the canvas",
   "keys.place.list": "In lists",
+  "keys.listNext": "Next in the list",
+  "keys.listPrevious": "Previous in the list",
+  "keys.queueUp": "Sooner in the queue",
+  "keys.queueDown": "Later in the queue",
 } as const;

@@ -18,6 +18,7 @@ import { REFERENCES } from "./references.ts";
 import { SESSION } from "./session.ts";
 import { SETTINGS } from "./settings.ts";
 import { SHELL } from "./shell.ts";
+import { WAIT } from "./wait.ts";
 import { WEBHOOKS } from "./webhooks.ts";
 
 export const EN = {
@@ -39,5 +40,6 @@ export const EN = {
   ...SESSION,
   ...SETTINGS,
   ...SHELL,
+  ...WAIT,
   ...WEBHOOKS,
 } as const;

@@ -1,0 +1,67 @@
+/** A section of the queue: a heading and its jobs. A very long one shows its beginning first. */
+
+import { useEffect, useRef, useState } from "preact/hooks";
+import { t } from "../text/mod.ts";
+import { lists } from "./lists.ts";
+import type { Section } from "./order.ts";
+import { Row } from "./row.tsx";
+
+/** Rows that are drawn at first, and more of them at a time. */
+const SHOWN = 100;
+
+export function List({ section }: { readonly section: Section }) {
+  const ids = lists[section].value;
+  const [shown, setShown] = useState(SHOWN);
+  const list = useFocusKept(ids);
+  if (ids.length === 0) return null;
+  return (
+    <section class="queue-section" aria-labelledby={`queue-${section}`}>
+      <h2 id={`queue-${section}`}>
+        {t(`queue.section.${section}`)} <span class="quiet numbers">{ids.length}</span>
+      </h2>
+      <ol class="queue-list card" ref={list}>
+        {ids.slice(0, shown).map((id, i) => (
+          <Row
+            key={id}
+            id={id}
+            section={section}
+            place={section === "next" ? i + 1 : null}
+            all={ids.length}
+          />
+        ))}
+      </ol>
+      {ids.length > shown && (
+        <button
+          type="button"
+          class="button quiet"
+          onClick={() => setShown(shown + SHOWN)}
+        >
+          {t("queue.more", { n: Math.min(SHOWN, ids.length - shown) })}
+        </button>
+      )}
+    </section>
+  );
+}
+
+/** A browser takes the focus from an element that moves: it is given back when the order has changed. */
+function useFocusKept(ids: readonly string[]) {
+  const list = useRef<HTMLOListElement>(null);
+  const last = useRef<HTMLElement | null>(null);
+  useEffect(() => {
+    const note = ({ target }: FocusEvent) => last.current = target as HTMLElement;
+    const leave = ({ relatedTarget }: FocusEvent) => {
+      if (relatedTarget !== null) last.current = null;
+    };
+    const element = list.current;
+    element?.addEventListener("focusin", note);
+    element?.addEventListener("focusout", leave);
+    return () => {
+      element?.removeEventListener("focusin", note);
+      element?.removeEventListener("focusout", leave);
+    };
+  }, [ids.length === 0]);
+  useEffect(() => {
+    if (document.activeElement === document.body && last.current?.isConnected) last.current.focus();
+  }, [ids]);
+  return list;
+}

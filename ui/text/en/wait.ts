@@ -1,0 +1,23 @@
+/** Why a job waits, by the code of `Wait`. */
+export const WAIT = {
+  "wait.other_jobs": "Waits for {what}",
+  "wait.row": "{count|row|rows} {rows}",
+  "wait.jobs": "{n} {n|other job|other jobs}",
+  "wait.held": "Held by you",
+  "wait.backing_off": "Tries again",
+  "wait.account_suspended": "The account is suspended",
+  "wait.queue_paused": "The queue is paused",
+  "wait.plan_limit": "Plan limit {running}/{limit}",
+  "wait.no_agent": "No {provider} agent online",
+  "wait.no_agent_for_model": "No agent online can do {model}",
+  "wait.agent_paused": "The agent is paused",
+  "wait.agent_needs_human": "The agent needs you",
+  "wait.cooling_down": "Cooling down",
+  "wait.agent_quarantined": "Left alone for a while: the page changed",
+  "wait.agent_idle": "The agent takes no jobs now",
+  "wait.agent_busy": "All agents busy",
+  "wait.starting": "About to start",
+  "wait.needs_human": "Needs you",
+  "wait.fate_unknown": "Looking it up at the provider",
+  "wait.saving": "Saving {done}/{all}",
+} as const;
