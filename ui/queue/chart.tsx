@@ -1,7 +1,7 @@
 /** How busy the queue was in the last minutes: what ran, and on top of it what waited. */
 
 import { computed } from "@preact/signals";
-import { everySecond } from "../state/clock.ts";
+import { ticking } from "../state/ticking.ts";
 import { facts } from "../state/mod.ts";
 import { t } from "../text/mod.ts";
 import { type Counted, history } from "./history.ts";
@@ -11,7 +11,7 @@ const STEPS = 90;
 const STEP_MS = MINUTES * 60_000 / STEPS;
 const [WIDTH, HEIGHT] = [360, 72];
 
-const moment = computed(() => Math.ceil(everySecond() / STEP_MS) * STEP_MS);
+const moment = computed(() => Math.ceil(ticking.value / STEP_MS) * STEP_MS);
 const counts = computed(() => {
   const jobs = facts.jobIds.value.flatMap((id) => facts.job(id).value ?? []);
   return history(jobs, moment.value - MINUTES * 60_000, moment.value, STEPS);

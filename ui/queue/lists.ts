@@ -2,7 +2,7 @@
 
 import { PLANS, queueSeconds, type Wait, type WaitFacts, waitOf } from "@sluice/domain";
 import { computed, type ReadonlySignal } from "@preact/signals";
-import { everySecond } from "../state/clock.ts";
+import { ticking } from "../state/ticking.ts";
 import { facts } from "../state/mod.ts";
 import { type Section, SECTIONS, sections } from "./order.ts";
 
@@ -27,7 +27,7 @@ function waitFacts(): WaitFacts | null {
   const account = facts.account.value;
   if (account === null) return null;
   return {
-    now: everySecond(),
+    now: ticking.value,
     account,
     running: facts.running.value,
     agents: facts.agents.value.values(),

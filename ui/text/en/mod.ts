@@ -18,6 +18,7 @@ import { REFERENCES } from "./references.ts";
 import { SESSION } from "./session.ts";
 import { SETTINGS } from "./settings.ts";
 import { SHELL } from "./shell.ts";
+import { TIMELINE } from "./timeline.ts";
 import { WAIT } from "./wait.ts";
 import { WEBHOOKS } from "./webhooks.ts";
 
@@ -40,6 +41,7 @@ export const EN = {
   ...SESSION,
   ...SETTINGS,
   ...SHELL,
+  ...TIMELINE,
   ...WAIT,
   ...WEBHOOKS,
 } as const;

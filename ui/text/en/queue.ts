@@ -30,7 +30,6 @@ export const QUEUE = {
   "queue.goOn": "Go on",
   "queue.drag": "Drag to another place",
   "queue.noPrompt": "Without words",
-  "queue.elapsed": "{time}",
   "queue.usual": "usually {time}",
   "queue.with": "with {agent}",
   "queue.movedTo": "Now at place {n} of {all}",

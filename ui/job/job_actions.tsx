@@ -1,0 +1,84 @@
+/** What can be done with a job: stopped or moved while it is open, done again or forgotten when it has ended. */
+
+import { isFinal, type Job } from "@sluice/domain";
+import { useLocation } from "preact-iso";
+import { confirm } from "../parts/confirm.tsx";
+import { CopyButton } from "../parts/copy_button.tsx";
+import { Icon } from "../parts/icon.tsx";
+import { sectionOf } from "../queue/order.ts";
+import { RowActions } from "../queue/row_actions.tsx";
+import { act } from "../state/act.ts";
+import { api } from "../state/api.ts";
+import { promptWanted, recall } from "../state/draft.ts";
+import { toast } from "../state/toasts.ts";
+import { t } from "../text/mod.ts";
+import { madeOf } from "./made.ts";
+
+export function JobActions({ job }: { readonly job: Job }) {
+  const { route } = useLocation();
+  const made = job.erasedAt === undefined ? madeOf(job) : null;
+  const edit = () => {
+    if (made === null) return;
+    recall(made, "all");
+    promptWanted.value++;
+    route("/");
+  };
+  return (
+    <>
+      <CopyButton text={job.spec.jobId} label={t("jobPage.copyId")} />
+      {made !== null && (
+        <button type="button" class="button" onClick={edit}>
+          <Icon name="edit" />
+          {t("jobPage.edit")}
+        </button>
+      )}
+      {isFinal(job)
+        ? job.erasedAt === undefined && <Finished job={job} route={route} />
+        : <RowActions job={job} section={sectionOf(job)} first={false} last={false} />}
+    </>
+  );
+}
+
+function Finished({ job, route }: { readonly job: Job; readonly route: (path: string) => void }) {
+  const again = async (seed: "same" | "new") => {
+    const done = await act({
+      run: () =>
+        api<{ readonly jobId: string }>(`/api/jobs/${job.spec.jobId}/retry`, {
+          method: "POST",
+          body: { seed },
+          headers: { "idempotency-key": crypto.randomUUID() },
+        }),
+      failed: t("jobPage.retryFailed"),
+    });
+    if (done !== null) route(`/jobs/${done.jobId}`);
+  };
+  const seeded = job.spec.settings.seed !== undefined || job.outputs.some(({ seed }) => seed !== undefined);
+  return (
+    <>
+      {seeded && (
+        <button type="button" class="button" onClick={() => again("same")}>{t("jobPage.retrySame")}</button>
+      )}
+      <button type="button" class="button" onClick={() => again("new")}>
+        <Icon name="retry" />
+        {t("jobPage.retryNew")}
+      </button>
+      <button type="button" class="button danger" onClick={() => erase(job)}>
+        <Icon name="trash" />
+        {t("jobPage.delete")}
+      </button>
+    </>
+  );
+}
+
+async function erase({ spec: { jobId }, outputs }: Job): Promise<void> {
+  const yes = await confirm({
+    title: t("jobPage.deleteTitle"),
+    text: t("jobPage.deleteText", { n: outputs.length }),
+    yes: t("jobPage.deleteYes"),
+    danger: true,
+  });
+  if (!yes) return;
+  const run = () => api(`/api/jobs/${jobId}/outputs`, { method: "DELETE" });
+  const done = await act({ run, failed: t("jobPage.deleteFailed") });
+  if (done !== null) toast({ kind: "done", text: t("jobPage.deleted") });
+}
