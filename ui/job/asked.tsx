@@ -1,7 +1,7 @@
 /** What a job was asked for, and the jobs that it has to do with. */
 
 import { findModel, isJobReference, type Job, type Reference } from "@sluice/domain";
-import { FactsList } from "../parts/facts_list.tsx";
+import { Fact, FactsList } from "../parts/facts_list.tsx";
 import { Thumb } from "../parts/media.tsx";
 import { When } from "../parts/when.tsx";
 import { facts } from "../state/mod.ts";
@@ -13,25 +13,29 @@ export function Asked({ job }: { readonly job: Job }) {
   return (
     <section class="card" aria-labelledby="job-asked">
       <h2 id="job-asked">{t("jobPage.asked")}</h2>
-      <FactsList
-        facts={[
-          [t("jobPage.negative"), spec.negativePrompt],
-          [t("jobPage.model"), findModel(spec.model)?.title ?? spec.model],
-          [t("jobPage.kind"), spec.kind === "text" ? null : t(`create.${spec.kind}`)],
-          [t("jobPage.ratio"), settings.aspectRatio],
-          [t("jobPage.count"), number(settings.count)],
-          [t("jobPage.duration"), settings.duration && t("jobPage.seconds", { n: settings.duration })],
-          [t("jobPage.resolution"), settings.resolution],
-          [t("jobPage.seed"), settings.seed?.toString()],
-          [t("jobPage.priority"), spec.priority === 0 ? null : number(spec.priority)],
-          [t("jobPage.submitted"), <When at={submittedAt} />],
-          [t("jobPage.finished"), finishedAt && <When at={finishedAt} />],
-          [t("jobPage.took"), startedAt && finishedAt && clock(finishedAt - startedAt)],
-          [t("jobPage.agent"), <TheAgent job={job} />],
-          [t("jobPage.id"), <code class="job-id">{spec.jobId}</code>],
-          ...related(job),
-        ]}
-      />
+      <FactsList>
+        <Fact name={t("jobPage.negative")}>{spec.negativePrompt}</Fact>
+        <Fact name={t("jobPage.model")}>{findModel(spec.model)?.title ?? spec.model}</Fact>
+        <Fact name={t("jobPage.kind")}>{spec.kind === "text" ? null : t(`create.${spec.kind}`)}</Fact>
+        <Fact name={t("jobPage.ratio")}>{settings.aspectRatio}</Fact>
+        <Fact name={t("jobPage.count")}>{number(settings.count)}</Fact>
+        <Fact name={t("jobPage.duration")}>
+          {settings.duration && t("jobPage.seconds", { n: settings.duration })}
+        </Fact>
+        <Fact name={t("jobPage.resolution")}>{settings.resolution}</Fact>
+        <Fact name={t("jobPage.seed")}>{settings.seed?.toString()}</Fact>
+        <Fact name={t("jobPage.priority")}>{spec.priority === 0 ? null : number(spec.priority)}</Fact>
+        <Fact name={t("jobPage.submitted")}>
+          <When at={submittedAt} />
+        </Fact>
+        <Fact name={t("jobPage.finished")}>{finishedAt && <When at={finishedAt} />}</Fact>
+        <Fact name={t("jobPage.took")}>{startedAt && finishedAt && clock(finishedAt - startedAt)}</Fact>
+        <TheAgent job={job} />
+        <Fact name={t("jobPage.id")}>
+          <code class="job-id">{spec.jobId}</code>
+        </Fact>
+        <Related job={job} />
+      </FactsList>
       {spec.references.length > 0 && <References references={spec.references} />}
     </section>
   );
@@ -39,23 +43,29 @@ export function Asked({ job }: { readonly job: Job }) {
 
 function TheAgent({ job: { state, lastFailure } }: { readonly job: Job }) {
   const id = "agentId" in state ? state.agentId : lastFailure?.agentId;
-  if (id === undefined) return <span>{t("queue.nothing")}</span>;
+  if (id === undefined) return null;
   const name = facts.agents.value.get(id)?.name;
-  return name === undefined ? <code>{id.slice(0, 8)}</code> : <a href={`/agents/${id}`}>{name}</a>;
+  return (
+    <Fact name={t("jobPage.agent")}>
+      {name === undefined ? <code>{id.slice(0, 8)}</code> : <a href={`/agents/${id}`}>{name}</a>}
+    </Fact>
+  );
 }
 
-function related({ spec }: Job) {
-  const again = facts.jobIds.value.filter((id) => facts.job(id).value?.spec.retryOf === spec.jobId);
-  return [
-    [
-      t("jobPage.batch"),
-      spec.batchId && t("jobPage.batchRow", { batch: spec.batchId.slice(0, 8), row: spec.row ?? "" }),
-    ],
-    [t("jobPage.dependsOn"), spec.dependsOn.length > 0 && <Jobs ids={spec.dependsOn} />],
-    [t("jobPage.retryOf"), spec.retryOf && <Jobs ids={[spec.retryOf]} />],
-    [t("jobPage.retriedAs"), again.length > 0 && <Jobs ids={again} />],
-    [t("jobPage.madeFrom"), spec.origin && <Jobs ids={[spec.origin.jobId]} />],
-  ].map(([name, value]) => [name as string, value || null] as const);
+function Related({ job: { spec } }: { readonly job: Job }) {
+  const { batchId, row = "", dependsOn, retryOf, origin, jobId } = spec;
+  const again = facts.jobIds.value.filter((id) => facts.job(id).value?.spec.retryOf === jobId);
+  return (
+    <>
+      <Fact name={t("jobPage.batch")}>
+        {batchId && t("jobPage.batchRow", { batch: batchId.slice(0, 8), row })}
+      </Fact>
+      <Fact name={t("jobPage.dependsOn")}>{dependsOn.length > 0 && <Jobs ids={dependsOn} />}</Fact>
+      <Fact name={t("jobPage.retryOf")}>{retryOf && <Jobs ids={[retryOf]} />}</Fact>
+      <Fact name={t("jobPage.retriedAs")}>{again.length > 0 && <Jobs ids={again} />}</Fact>
+      <Fact name={t("jobPage.madeFrom")}>{origin && <Jobs ids={[origin.jobId]} />}</Fact>
+    </>
+  );
 }
 
 /** Links to other jobs, by their prompts where these are known. */

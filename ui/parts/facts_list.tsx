@@ -1,19 +1,23 @@
-/** Names and values in two columns. What has no value is left out. */
+/** Names and values in two columns. */
 
 import type { ComponentChildren } from "preact";
 
-export function FactsList(
-  { facts }: { readonly facts: readonly (readonly [name: string, value: ComponentChildren])[] },
-) {
-  const known = facts.filter(([, value]) => value !== null && value !== undefined && value !== "");
+export function FactsList({ children }: { readonly children: ComponentChildren }) {
+  return <dl class="facts">{children}</dl>;
+}
+
+export interface FactProps {
+  readonly name: string;
+  /** Without a value the fact is left out. */
+  readonly children?: ComponentChildren;
+}
+
+export function Fact({ name, children }: FactProps) {
+  if (children === null || children === undefined || children === "" || children === false) return null;
   return (
-    <dl class="facts">
-      {known.map(([name, value]) => (
-        <div key={name}>
-          <dt class="hint">{name}</dt>
-          <dd dir="auto">{value}</dd>
-        </div>
-      ))}
-    </dl>
+    <div>
+      <dt class="hint">{name}</dt>
+      <dd dir="auto">{children}</dd>
+    </div>
   );
 }

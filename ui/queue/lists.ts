@@ -1,9 +1,12 @@
 /** The queue as signals: each list changes only when its jobs do, whatever else happens to them. */
 
-import { PLANS, queueSeconds, type Wait, type WaitFacts, waitOf } from "@sluice/domain";
+import { type Job, PLANS, queueSeconds, type WaitFacts } from "@sluice/domain";
 import { computed, type ReadonlySignal } from "@preact/signals";
+import { inFlight } from "../job/in_flight.ts";
+import { waitWords } from "../job/wait.ts";
 import { ticking } from "../state/ticking.ts";
 import { facts } from "../state/mod.ts";
+import type { Words } from "../text/words.ts";
 import { type Section, SECTIONS, sections } from "./order.ts";
 
 const all = computed(() => sections(facts.openIds.value.flatMap((id) => facts.job(id).value ?? [])));
@@ -31,25 +34,15 @@ function waitFacts(): WaitFacts | null {
     account,
     running: facts.running.value,
     agents: facts.agents.value.values(),
-    inFlight,
+    inFlight: (agentId) => inFlight.value.get(agentId) ?? 0,
     jobOf: (jobId) => facts.job(jobId).value,
   };
 }
 
-/** Jobs of the account that the agent has in hand. */
-export function inFlight(agentId: string): number {
-  return lists.running.value.filter((id) => {
-    const state = facts.job(id).value?.state;
-    return state !== undefined && "attempt" in state && state.agentId === agentId &&
-      state.status !== "fate_unknown";
-  }).length;
-}
-
-/** Why the job waits; null when it does not. */
-export function waitFor(jobId: string): Wait | null {
-  const job = facts.job(jobId).value;
+/** Why the job waits, in words; null when it does not. */
+export function waitFor(job: Job): Words | null {
   const known = waitFacts();
-  return job === undefined || known === null ? null : waitOf(job, known);
+  return known && waitWords(job, known);
 }
 
 /** Seconds until what is ready should be done; null when that depends on somebody. */

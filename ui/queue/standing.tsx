@@ -2,12 +2,11 @@
 
 import { findModel, type Job } from "@sluice/domain";
 import { phaseOf, sinceOf } from "../job/phase.ts";
-import { waitText } from "../job/wait_text.ts";
 import { facts } from "../state/mod.ts";
 import { ticking } from "../state/ticking.ts";
 import { clock, t } from "../text/mod.ts";
 import { say } from "../text/words.ts";
-import { limit, waitFor } from "./lists.ts";
+import { waitFor } from "./lists.ts";
 
 export function Standing({ job }: { readonly job: Job }) {
   const { state } = job;
@@ -18,15 +17,8 @@ export function Standing({ job }: { readonly job: Job }) {
 }
 
 function Why({ job }: { readonly job: Job }) {
-  const wait = waitFor(job.spec.jobId);
-  if (wait === null) return <p class="queue-standing" />;
-  const text = waitText(wait, job, {
-    now: ticking.value,
-    running: facts.running.value,
-    limit: limit.value,
-    jobOf: (id) => facts.job(id).value,
-  });
-  return <p class="queue-standing quiet numbers">{text}</p>;
+  const wait = waitFor(job);
+  return <p class="queue-standing quiet numbers">{wait && say(wait)}</p>;
 }
 
 function Doing({ job }: { readonly job: Job }) {

@@ -28,11 +28,8 @@ export function Summary() {
 
 function Eta() {
   const seconds = secondsLeft();
-  const value = lists.next.value.length === 0
-    ? t("queue.nothing")
-    : seconds === null
-    ? t("queue.etaUnknown")
-    : clock(seconds * 1_000);
+  const known = seconds !== null && lists.next.value.length > 0;
+  const value = known ? clock(seconds * 1_000) : t("queue.nothing");
   return <Figure name={t("queue.eta")} value={value} look={null} />;
 }
 

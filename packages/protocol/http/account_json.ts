@@ -1,6 +1,6 @@
 /** Accounts, keys, agents and money as `/api` shows them: contracts/settled.md point 16. */
 
-import { type Account, type Agent, type HumanReason, type Key, PLANS } from "@sluice/domain";
+import { type Account, type Agent, type Key, PLANS, standingOf } from "@sluice/domain";
 import { positionOf, timeOf } from "./ids.ts";
 
 /** Credits in the words of the APIs. */
@@ -92,7 +92,7 @@ export function boundedLimit(limit: number): number | null {
 /** An entry of `GET /api/agents`. `now` is ms since 1970, `inFlight` the jobs that it holds. */
 export function agentJson(agent: Agent, inFlight: number, now: number) {
   const { session } = agent;
-  const { state, reason, needs, until } = agentState(agent, now);
+  const { state, reason, needs, until } = standingOf(agent, now);
   return {
     id: agent.agentId,
     name: agent.name,
@@ -128,27 +128,6 @@ function pageJson({ page, lastGoodAt }: Agent) {
   if (page === undefined) return null;
   const { recipe, unproven, ok, missing, contract, at } = page;
   return { recipe, unproven: unproven && lastGoodAt === null, ok, missing, contract, at: timeOf(at) };
-}
-
-interface AgentState {
-  readonly state: string;
-  readonly reason: string | null;
-  readonly needs: HumanReason | null;
-  readonly until: number | null;
-}
-
-function agentState(agent: Agent, now: number): AgentState {
-  const is = (state: string, reason: string | null) => ({ state, reason, needs: null, until: null });
-  if (agent.session === null) return is("offline", "not connected");
-  if (agent.paused) return is("paused", "paused by its owner");
-  const h = agent.hindrance;
-  if (h === null || ("until" in h && h.until <= now)) {
-    // paused at its own machine, or resting: it says only that it wants nothing
-    return is("online", agent.session.slots === 0 ? "takes no jobs at the moment" : null);
-  }
-  return h.type === "needs_human"
-    ? { state: h.type, reason: h.message, needs: h.reason, until: null }
-    : { state: h.type, reason: h.message, needs: null, until: h.until };
 }
 
 /** A line of the ledger as the read model gives it. */

@@ -1,1 +1,23 @@
-export const FIRST_RUN = {} as const;
+export const FIRST_RUN = {
+  "firstRun.title": "Four steps to your first picture",
+  "firstRun.lead": "They are ticked as they happen.",
+  "firstRun.demo":
+    "Demo mode: the simulator is at work, so you can try everything now. Its pictures are samples, not generated ones.",
+  "firstRun.signedIn": "Signed in to Sluice",
+  "firstRun.signedInAs": "As {name}",
+  "firstRun.agent": "An agent is connected",
+  "firstRun.agentHelp": "Load the extension into your browser and pair it.",
+  "firstRun.agentIs": "{name} is online",
+  "firstRun.pair": "Pair an agent",
+  "firstRun.site": "Signed in at the site",
+  "firstRun.siteHelp": "Open Google Flow or Freepik in that browser and sign in there as usual.",
+  "firstRun.siteIs": "As {label}",
+  "firstRun.siteNeeds": "{name} waits: {reason}",
+  "firstRun.made": "The first generation is done",
+  "firstRun.madeHelp": "Write a prompt and generate.",
+  "firstRun.madeDone": "It is in the gallery.",
+  "firstRun.madeDemo": "Only a sample of the simulator so far.",
+  "firstRun.dismiss": "Do not show this again",
+  "firstRun.progress": "{done} of {all} done",
+  "firstRun.ticked": "Done: {step}",
+} as const;

@@ -19,7 +19,6 @@ import { SESSION } from "./session.ts";
 import { SETTINGS } from "./settings.ts";
 import { SHELL } from "./shell.ts";
 import { TIMELINE } from "./timeline.ts";
-import { WAIT } from "./wait.ts";
 import { WEBHOOKS } from "./webhooks.ts";
 
 export const EN = {
@@ -42,6 +41,5 @@ export const EN = {
   ...SETTINGS,
   ...SHELL,
   ...TIMELINE,
-  ...WAIT,
   ...WEBHOOKS,
 } as const;

@@ -7,7 +7,6 @@ export const QUEUE = {
   "queue.running": "Running",
   "queue.waiting": "Waiting",
   "queue.eta": "Done in about",
-  "queue.etaUnknown": "Depends on somebody",
   "queue.nothing": "–",
   "queue.empty": "Nothing waits, nothing runs",
   "queue.emptyHelp": "What you generate appears here at once, with its place and the reason why it waits.",
