@@ -1,5 +1,6 @@
 /** Where things are made: what is wished above (on a phone below), what came of it underneath. */
 
+import { FirstRunCard } from "../first_run/checklist.tsx";
 import { useKeys } from "../keyboard/keys.ts";
 import { Page } from "../parts/page.tsx";
 import { t } from "../text/mod.ts";
@@ -16,6 +17,7 @@ export function CreatePage() {
   return (
     <Page title={t("shell.create")} look="create">
       <DropZone>
+        <FirstRunCard />
         <Composer />
         <Recent />
       </DropZone>
