@@ -1,9 +1,9 @@
 export const QUEUE = {
   "queue.title": "Queue",
-  "queue.pause": "Pause the queue",
-  "queue.resume": "Let it go on",
+  "queue.pause": "Pause queue",
+  "queue.resume": "Go on",
   "queue.paused": "The queue is paused: what runs goes on, nothing new begins.",
-  "queue.clear": "Clear the queue",
+  "queue.clear": "Clear queue",
   "queue.running": "Running",
   "queue.waiting": "Waiting",
   "queue.eta": "Done in about",

@@ -78,10 +78,10 @@ Deno.test("queue: it is paused, jobs are held and cancelled with what comes back
   const row = (name: string) => page.getByRole("listitem").filter({ hasText: name });
 
   await t.step("the queue is paused and let go", async () => {
-    await page.getByRole("button", { name: "Pause the queue" }).click();
+    await page.getByRole("button", { name: "Pause queue" }).click();
     await row("anna").getByText("The queue is paused").waitFor();
     await page.getByText("what runs goes on").waitFor();
-    await page.getByRole("button", { name: "Let it go on" }).click();
+    await page.getByRole("button", { name: "Go on" }).click();
     await row("anna").getByText("All agents busy").waitFor();
     assert.equal((await get(sluice, "/api/queue")).body.paused, false);
   });
