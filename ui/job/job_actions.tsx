@@ -5,6 +5,7 @@ import { useLocation } from "preact-iso";
 import { confirm } from "../parts/confirm.tsx";
 import { CopyButton } from "../parts/copy_button.tsx";
 import { Icon } from "../parts/icon.tsx";
+import { lists } from "../queue/lists.ts";
 import { sectionOf } from "../queue/order.ts";
 import { RowActions } from "../queue/row_actions.tsx";
 import { act } from "../state/act.ts";
@@ -32,11 +33,15 @@ export function JobActions({ job }: { readonly job: Job }) {
           {t("jobPage.edit")}
         </button>
       )}
-      {isFinal(job)
-        ? job.erasedAt === undefined && <Finished job={job} route={route} />
-        : <RowActions job={job} section={sectionOf(job)} first={false} last={false} />}
+      {isFinal(job) ? job.erasedAt === undefined && <Finished job={job} route={route} /> : <Open job={job} />}
     </>
   );
+}
+
+function Open({ job }: { readonly job: Job }) {
+  const place = lists.next.value.indexOf(job.spec.jobId);
+  const last = lists.next.value.length - 1;
+  return <RowActions job={job} section={sectionOf(job)} first={place === 0} last={place === last} />;
 }
 
 function Finished({ job, route }: { readonly job: Job; readonly route: (path: string) => void }) {
