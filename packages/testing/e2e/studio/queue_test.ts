@@ -79,7 +79,7 @@ Deno.test("queue: it is paused, jobs are held and cancelled with what comes back
 
   await t.step("the queue is paused and let go", async () => {
     await page.getByRole("button", { name: "Pause queue" }).click();
-    await row("anna").getByText("The queue is paused").waitFor();
+    await row("anna").getByText("queue paused").waitFor();
     await page.getByText("what runs goes on").waitFor();
     await page.getByRole("button", { name: "Go on" }).click();
     await row("anna").getByText("All agents busy").waitFor();
