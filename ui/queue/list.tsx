@@ -1,10 +1,11 @@
 /** A section of the queue: a heading and its jobs. A very long one shows its beginning first. */
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { t } from "../text/mod.ts";
 import { lists } from "./lists.ts";
 import type { Section } from "./order.ts";
 import { Row } from "./row.tsx";
+import { useFocusKept } from "./use_focus_kept.ts";
 
 /** Rows that are drawn at first, and more of them at a time. */
 const SHOWN = 100;
@@ -41,27 +42,4 @@ export function List({ section }: { readonly section: Section }) {
       )}
     </section>
   );
-}
-
-/** A browser takes the focus from an element that moves: it is given back when the order has changed. */
-function useFocusKept(ids: readonly string[]) {
-  const list = useRef<HTMLOListElement>(null);
-  const last = useRef<HTMLElement | null>(null);
-  useEffect(() => {
-    const note = ({ target }: FocusEvent) => last.current = target as HTMLElement;
-    const leave = ({ relatedTarget }: FocusEvent) => {
-      if (relatedTarget !== null) last.current = null;
-    };
-    const element = list.current;
-    element?.addEventListener("focusin", note);
-    element?.addEventListener("focusout", leave);
-    return () => {
-      element?.removeEventListener("focusin", note);
-      element?.removeEventListener("focusout", leave);
-    };
-  }, [ids.length === 0]);
-  useEffect(() => {
-    if (document.activeElement === document.body && last.current?.isConnected) last.current.focus();
-  }, [ids]);
-  return list;
 }
