@@ -31,7 +31,7 @@ Deno.test("job page: the timeline follows live, by attempt, in as much detail as
     await timeline.getByText("JobAssigned", { exact: true }).waitFor();
     await timeline.getByRole("button", { name: "UTC" }).click();
     await timeline.getByText(/ UTC$/).first().waitFor();
-    await timeline.getByRole("button", { name: "JSON" }).click();
+    await timeline.getByRole("button", { name: "JSON", exact: true }).click();
     await timeline.getByText('"type": "JobSubmitted"').waitFor();
     await assertAccessible(page);
   });
