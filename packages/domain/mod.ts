@@ -2,8 +2,8 @@
 
 export * from "./account.ts";
 export * from "./agent.ts";
-export * from "./asset.ts";
 export * from "./agent_standing.ts";
+export * from "./asset.ts";
 export * from "./cell.ts";
 export * from "./commands.ts";
 export * from "./commit.ts";

@@ -1,8 +1,16 @@
 import { strict as assert } from "node:assert";
 import type { Page } from "playwright-core";
 import { call, get } from "../api.ts";
-import { hello, openWorker } from "../raw_worker.ts";
+import { hello, openWorker, type RawWorker } from "../raw_worker.ts";
 import { assertAccessible, openStudio, PHONE, type Studio } from "./desk.ts";
+
+/** A worker that is silent is taken for lost. */
+async function connect(studio: Studio, token: string): Promise<RawWorker> {
+  const worker = await openWorker(studio.sluice.url, token);
+  const beat = setInterval(() => worker.send({ type: "heartbeat", holding: [] }), 5_000);
+  worker.closed.then(() => clearInterval(beat));
+  return worker;
+}
 
 /** As an extension does it with the code that its owner typed. */
 async function pairWith({ sluice }: Studio, code: string, name: string) {
@@ -49,7 +57,7 @@ Deno.test("agents and first run: a code pairs an agent, every step is ticked liv
     const paired = await pairWith(studio, await shownCode(page), "Kitchen laptop");
     agentId = paired.agentId;
     await dialog.getByText("Kitchen laptop is paired and connects now").waitFor();
-    const worker = stack.use(await openWorker(sluice.url, paired.token));
+    const worker = stack.use(await connect(studio, paired.token));
     worker.send(flowHello(agentId, null));
     await worker.next("welcome");
     await dialog.getByText("Kitchen laptop is online").waitFor();
@@ -118,7 +126,7 @@ Deno.test("first run: on a phone, the steps stand on the first page, are ticked 
   await assertAccessible(page);
   const { body: { code } } = await call(sluice, "POST", "/api/agents/pairings");
   const { agentId, token } = await pairWith(studio, code, "Kitchen laptop");
-  await using worker = await openWorker(sluice.url, token);
+  await using worker = await connect(studio, token);
   worker.send(flowHello(agentId, "ada@example.com"));
   await steps.getByText("Kitchen laptop is online").waitFor();
   await steps.getByText("As ada@example.com").waitFor();
