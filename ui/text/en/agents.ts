@@ -6,7 +6,6 @@ export const AGENTS = {
   "agents.noneHelp": "An agent works at Google Flow or Freepik in a browser where you are signed in.",
   "agents.gone": "There is no such agent",
   "agents.goneHelp": "It may have been removed, or it belongs to another account.",
-  "agents.demo": "Demo mode: the simulator is at work. Its pictures are samples, not generated ones.",
   "agents.state.online": "Online",
   "agents.state.offline": "Offline",
   "agents.state.paused": "Paused",

@@ -1,6 +1,5 @@
 export const FIRST_RUN = {
   "firstRun.title": "Four steps to your first picture",
-  "firstRun.lead": "They are ticked as they happen.",
   "firstRun.demo":
     "Demo mode: the simulator is at work, so you can try everything now. Its pictures are samples, not generated ones.",
   "firstRun.signedIn": "Signed in to Sluice",

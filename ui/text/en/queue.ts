@@ -18,7 +18,6 @@ export const QUEUE = {
   "queue.section.held": "Held by you",
   "queue.more": "Show {n} more",
   "queue.credits": "{n} {n|credit|credits}",
-  "queue.place": "Place {n}",
   "queue.jobActions": "{prompt}",
   "queue.runNext": "Run next",
   "queue.up": "Sooner",
