@@ -2,6 +2,7 @@
 
 import type { Capabilities, PageReport, Provider, ProviderAccount, Recipe } from "./agent.ts";
 import type { Plan, Scope } from "./account.ts";
+import type { CanvasCommandData } from "./commands_canvas.ts";
 import type { LibraryCommandData } from "./commands_library.ts";
 import type { DeliveryData, WebhookEvent } from "./webhook.ts";
 import type { Charged, Checkpoint, FailureCategory, HumanReason, JobSpec, Output, Reference } from "./job.ts";
@@ -38,7 +39,7 @@ export type QueueTarget =
   | { readonly after: string };
 
 /** Command name → its data. */
-export interface CommandData extends LibraryCommandData {
+export interface CommandData extends LibraryCommandData, CanvasCommandData {
   // accounts
   OpenAccount: {
     readonly accountId: string;

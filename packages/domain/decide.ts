@@ -34,6 +34,7 @@ import {
   recordOutput,
   reportNotFound,
 } from "./decide/attempts.ts";
+import { arrangeCanvas } from "./decide/canvas.ts";
 import { passDeadline } from "./decide/deadlines.ts";
 import { askHuman, failAttempt, refuseAttempt } from "./decide/failures.ts";
 import { arrangeAssets, ofOwner, trashAssets } from "./decide/library.ts";
@@ -104,6 +105,14 @@ export function decide(state: CellState, command: Command, now: number): Decisio
       return ofOwner(state, event("ViewSaved", command.data));
     case "DeleteView":
       return ofOwner(state, event("ViewDeleted", command.data));
+    case "CreateCanvas":
+      return ofOwner(state, event("CanvasCreated", command.data));
+    case "ChangeCanvas":
+      return ofOwner(state, event("CanvasChanged", command.data));
+    case "DeleteCanvas":
+      return ofOwner(state, event("CanvasDeleted", command.data));
+    case "ArrangeCanvas":
+      return arrangeCanvas(state, command.data);
     case "CreateWebhook":
       return createWebhook(state, command.id, command.data);
     case "ChangeWebhook":

@@ -5,6 +5,7 @@
 
 import type { Capabilities, PageReport, Provider, ProviderAccount, Recipe } from "./agent.ts";
 import type { Plan, Scope } from "./account.ts";
+import type { CanvasEventData } from "./events_canvas.ts";
 import type { LibraryEventData } from "./events_library.ts";
 import type { DeliveryData, WebhookEvent } from "./webhook.ts";
 import type {
@@ -53,7 +54,7 @@ interface OfTry {
 }
 
 /** Event name → its data. */
-export interface EventData extends LibraryEventData {
+export interface EventData extends LibraryEventData, CanvasEventData {
   // accounts and money
   AccountOpened: {
     readonly accountId: string;
