@@ -1,6 +1,18 @@
 /** What is known before a run of commits, and what it changed. */
 
-import type { Account, Agent, Asset, Board, Job, Key, Provider, Recipe, View, Webhook } from "@sluice/domain";
+import type {
+  Account,
+  Agent,
+  Asset,
+  Board,
+  Canvas,
+  Job,
+  Key,
+  Provider,
+  Recipe,
+  View,
+  Webhook,
+} from "@sluice/domain";
 import type { DeliveryRow, LedgerEntry, StoredReferenceRow } from "./ports.ts";
 
 /** Things as of some commit. A thing that commits touch must be here if it exists; `needs.ts` tells which do. */
@@ -14,6 +26,7 @@ export interface Known {
   readonly assets: ReadonlyMap<string, Asset>;
   readonly boards: ReadonlyMap<string, Board>;
   readonly views: ReadonlyMap<string, View>;
+  readonly canvases: ReadonlyMap<string, Canvas>;
 }
 
 /** A message as it is listed, with what its row has beside it. */
@@ -65,6 +78,7 @@ export interface Changes {
   readonly assets: Map<string, Asset | null>;
   readonly boards: Map<string, Board | null>;
   readonly views: Map<string, View | null>;
+  readonly canvases: Map<string, Canvas | null>;
   /** Boards that were deleted, and whose: what was on them is on none. */
   readonly dissolved: Map<string, string>;
   readonly accounts: Map<string, Account>;
@@ -93,6 +107,7 @@ export function noChanges(): Changes {
     assets: new Map(),
     boards: new Map(),
     views: new Map(),
+    canvases: new Map(),
     dissolved: new Map(),
     accounts: new Map(),
     keys: new Map(),

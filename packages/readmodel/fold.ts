@@ -67,6 +67,10 @@ function foldOthers(known: Known, changes: Changes, event: Event, commit: Commit
     case "BoardDeleted":
     case "ViewSaved":
     case "ViewDeleted":
+    case "CanvasCreated":
+    case "CanvasChanged":
+    case "CanvasArranged":
+    case "CanvasDeleted":
       return foldLibrary(known, changes, event, commit.at);
     default:
       return foldAgent(known, changes, event, commit.at);

@@ -1,4 +1,4 @@
-/** Assets, boards and kept views, by the domain's own folds. */
+/** Assets, boards, kept views and canvases, by the domain's own folds. */
 
 import {
   assetId,
@@ -6,6 +6,7 @@ import {
   type Event,
   evolveAsset,
   evolveBoard,
+  evolveCanvas,
   evolveView,
   type Job,
 } from "@sluice/domain";
@@ -22,7 +23,11 @@ export type LibraryEvent = Extract<
       | "BoardChanged"
       | "BoardDeleted"
       | "ViewSaved"
-      | "ViewDeleted";
+      | "ViewDeleted"
+      | "CanvasCreated"
+      | "CanvasChanged"
+      | "CanvasArranged"
+      | "CanvasDeleted";
   }
 >;
 
@@ -51,6 +56,16 @@ export function foldLibrary(known: Known, changes: Changes, event: LibraryEvent,
       const before = latest(changes.views, known.views, viewId);
       const view = evolveView(before, event, at);
       if (view !== before) changes.views.set(viewId, view ?? null);
+      return;
+    }
+    case "CanvasCreated":
+    case "CanvasChanged":
+    case "CanvasArranged":
+    case "CanvasDeleted": {
+      const { canvasId } = event.data;
+      const before = latest(changes.canvases, known.canvases, canvasId);
+      const canvas = evolveCanvas(before, event, at);
+      if (canvas !== before) changes.canvases.set(canvasId, canvas ?? null);
     }
   }
 }

@@ -1,6 +1,6 @@
 /** Hand-made commits of an owner's library. */
 
-import { type AssetRef, type Event, event } from "@sluice/domain";
+import { type AssetRef, type CanvasNode, type Event, event, type NodeChange } from "@sluice/domain";
 import type { World } from "./history.ts";
 
 /** Makes a board; returns its id. */
@@ -37,7 +37,24 @@ export function eraseOutputs(w: World, accountId: string, jobId: string, ...inde
   w.add(accountId, event("JobErased", { jobId, accountId, mediaIds: [], entry: false, indexes }));
 }
 
-/** Round `i` of an owner who keeps order: of a finished job's output, a board and a view. */
+/** Makes a canvas; returns its id. */
+export function createCanvas(w: World, accountId: string, name: string): string {
+  const canvasId = w.id(`canvas ${name}`);
+  w.add(accountId, event("CanvasCreated", { canvasId, accountId, name }));
+  return canvasId;
+}
+
+/** Changes nodes of a canvas. */
+export function layOut(w: World, accountId: string, canvasId: string, ...changes: NodeChange[]): void {
+  w.add(accountId, event("CanvasArranged", { canvasId, accountId, changes }));
+}
+
+/** A note of that id at a place of its own. */
+export function note(nodeId: string, text = nodeId): CanvasNode {
+  return { nodeId, x: 0, y: 0, w: 200, h: 100, z: 0, group: null, content: { kind: "note", text } };
+}
+
+/** Round `i` of an owner who keeps order: of a finished job's output, a board, a view and a canvas. */
 export function busyLibrary(w: World, accountId: string, jobId: string, i: number): void {
   const boardId = createBoard(w, accountId, `owner's ${i}`);
   const viewId = saveView(w, accountId, `owner's ${i}`);
@@ -51,6 +68,14 @@ export function busyLibrary(w: World, accountId: string, jobId: string, i: numbe
   if (i % 3 === 1) w.add(accountId, event("BoardDeleted", { boardId, accountId }));
   if (i % 3 === 1) arrange(w, accountId, [jobId], { boardId, addTags: ["late"] });
   if (i % 3 === 2) w.add(accountId, event("ViewDeleted", { viewId, accountId }));
+  const canvasId = createCanvas(w, accountId, `owner's ${i}`);
+  layOut(w, accountId, canvasId, note("a"), { ...note("b"), content: { kind: "asset", jobId, index: 0 } });
+  layOut(w, accountId, canvasId, { nodeId: "b", x: i }, { nodeId: "nothing", x: 1 }, {
+    nodeId: "a",
+    gone: true,
+  });
+  w.add(accountId, event("CanvasChanged", { canvasId, accountId, name: "renamed" }));
+  if (i % 3 === 0) w.add(accountId, event("CanvasDeleted", { canvasId, accountId }));
 }
 
 function refOf(of: string | AssetRef): AssetRef {

@@ -7,6 +7,7 @@ import {
   assetId,
   assetRefFrom,
   type Board,
+  type Canvas,
   type Commit,
   type Head,
   isFinal,
@@ -39,6 +40,7 @@ export interface Cache {
   readonly assets: Map<string, Asset>;
   readonly boards: Map<string, Board>;
   readonly views: Map<string, View>;
+  readonly canvases: Map<string, Canvas>;
   position: Head;
 }
 
@@ -55,6 +57,7 @@ export async function freshCache(db: Kysely<Schema>, cell: number, position: Hea
     assets: new Map(),
     boards: new Map(),
     views: new Map(),
+    canvases: new Map(),
     position,
   };
 }
@@ -99,7 +102,7 @@ export async function load(db: Kysely<Schema>, cache: Cache, commits: readonly C
 async function loadLibrary(
   db: Kysely<Schema>,
   cache: Cache,
-  { assets, boards, views }: Pick<Needs, "assets" | "boards" | "views">,
+  { assets, boards, views, canvases }: Pick<Needs, "assets" | "boards" | "views" | "canvases">,
 ): Promise<void> {
   if (assets.size > 0) {
     const refs = [...assets].flatMap((id) => assetRefFrom(id) ?? []);
@@ -114,6 +117,11 @@ async function loadLibrary(
     const rows = await db.selectFrom("views").select("doc").where("view_id", "in", textIds(views)).execute();
     for (const { doc } of rows) cache.views.set(doc.viewId, doc);
   }
+  if (canvases.size > 0) {
+    const rows = await db.selectFrom("canvases").select("doc").where("canvas_id", "in", textIds(canvases))
+      .execute();
+    for (const { doc } of rows) cache.canvases.set(doc.canvasId, doc);
+  }
 }
 
 /** Takes over what a batch changed. What is over is not kept: nothing comes after it, as a rule. */
@@ -127,7 +135,7 @@ export function keep(cache: Cache, changes: Changes, position: Head): void {
   for (const [id, delivery] of changes.deliveries) {
     put(cache.deliveries, id, delivery.state === "pending" ? delivery : null);
   }
-  for (const map of [cache.assets, cache.boards, cache.views]) map.clear();
+  for (const map of [cache.assets, cache.boards, cache.views, cache.canvases]) map.clear();
   for (const map of [cache.jobs, cache.accounts, cache.keys, cache.webhooks, cache.deliveries]) trim(map);
 }
 

@@ -5,6 +5,7 @@ import {
   type Agent,
   type Asset,
   type Board,
+  type Canvas,
   GENESIS,
   type Head,
   type Job,
@@ -32,6 +33,7 @@ export interface Rows {
   readonly assets: ReadonlyMap<string, Asset>;
   readonly boards: ReadonlyMap<string, Board>;
   readonly views: ReadonlyMap<string, View>;
+  readonly canvases: ReadonlyMap<string, Canvas>;
   readonly uses: ReadonlyMap<string, readonly MediaUse[]>;
   readonly references: ReadonlyMap<string, ReferenceChange>;
   readonly ledger: readonly LedgerRow[];
@@ -87,6 +89,7 @@ function noRows() {
     assets: new Map<string, Asset>(),
     boards: new Map<string, Board>(),
     views: new Map<string, View>(),
+    canvases: new Map<string, Canvas>(),
     uses: new Map<string, readonly MediaUse[]>(),
     references: new Map<string, ReferenceChange>(),
     ledger: [] as LedgerRow[],
@@ -109,6 +112,7 @@ function take(rows: ReturnType<typeof noRows>, changes: Changes): Set<string> {
   put(rows.assets, changes.assets);
   put(rows.boards, changes.boards);
   put(rows.views, changes.views);
+  put(rows.canvases, changes.canvases);
   for (const id of changes.erased.keys()) {
     for (const { mediaId } of rows.uses.get(id) ?? []) freed.add(mediaId);
     rows.uses.delete(id);

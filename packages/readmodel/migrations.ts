@@ -129,6 +129,15 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
       for (const statement of statements) await statement.execute(db);
     },
   },
+  "006_canvases": {
+    async up(db) {
+      await sql`create table canvases (
+        canvas_id text primary key, cell int not null, account_id text not null, doc jsonb not null)`.execute(
+        db,
+      );
+      await sql`create index canvases_by_account on canvases (account_id)`.execute(db);
+    },
+  },
 };
 
 /** How far to go, and where. */

@@ -12,6 +12,7 @@ export interface Needs {
   readonly assets: Set<string>;
   readonly boards: Set<string>;
   readonly views: Set<string>;
+  readonly canvases: Set<string>;
 }
 
 /** Ids of the things that the commits change and do not themselves begin. */
@@ -25,6 +26,7 @@ export function needs(commits: readonly Commit[]): Needs {
     assets: new Set(),
     boards: new Set(),
     views: new Set(),
+    canvases: new Set(),
   };
   for (const { events } of commits) for (const event of events) note(wanted, event);
   return wanted;
@@ -62,6 +64,10 @@ function note(wanted: Needs, event: Event): void {
     case "ViewSaved":
     case "ViewDeleted":
       return void wanted.views.add(event.data.viewId);
+    case "CanvasChanged":
+    case "CanvasArranged":
+    case "CanvasDeleted":
+      return void wanted.canvases.add(event.data.canvasId);
     default:
       return;
   }

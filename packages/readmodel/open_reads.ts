@@ -58,6 +58,8 @@ export async function openReads(url: string): Promise<OpenedReads> {
       boards: (...asked) => told(reads.boards(...asked)),
       board: (...asked) => told(reads.board(...asked)),
       views: (...asked) => told(reads.views(...asked)),
+      canvases: (...asked) => told(reads.canvases(...asked)),
+      canvas: (...asked) => told(reads.canvas(...asked)),
       snapshot: (...asked) => told(reads.snapshot(...asked)),
       checkpoint: (...asked) => told(reads.checkpoint(...asked)),
     },

@@ -6,6 +6,7 @@ import type {
   Asset,
   AssetRef,
   Board,
+  Canvas,
   DeliveryData,
   Job,
   JobStatus,
@@ -177,6 +178,13 @@ export interface BoardList {
   readonly uncategorised: number;
 }
 
+/** A canvas as lists show it. */
+export interface CanvasEntry {
+  readonly canvas: Omit<Canvas, "nodes">;
+  /** How many nodes lie on it. */
+  readonly nodes: number;
+}
+
 export interface PageAsk {
   /** 1 to 200. */
   readonly limit: number;
@@ -205,6 +213,9 @@ export interface Reads {
   board(accountId: string, boardId: string): Promise<Board | null>;
   /** Oldest first. */
   views(accountId: string): Promise<readonly View[]>;
+  /** The last changed first. */
+  canvases(accountId: string): Promise<readonly CanvasEntry[]>;
+  canvas(accountId: string, canvasId: string): Promise<Canvas | null>;
   job(accountId: string, jobId: string): Promise<Job | null>;
   /** Throws `BadCursor`. */
   jobs(accountId: string, filter: JobFilter): Promise<JobPage>;

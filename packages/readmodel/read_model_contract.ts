@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { type Commit, event, GENESIS } from "@sluice/domain";
 import { type Kysely, sql } from "kysely";
 import { busyWorld } from "./busy_world.ts";
+import { canvasSteps } from "./canvas_contract.ts";
 import { ProjectionGap } from "./errors.ts";
 import { openAccount, world } from "./history.ts";
 import { erasingSteps } from "./erasing_contract.ts";
@@ -51,6 +52,7 @@ export function readModelContract(
       await erasingSteps(db, step);
       await keepingSteps(db, step);
       await librarySteps(db, step);
+      await canvasSteps(db, step);
     } finally {
       await db.destroy();
       await close();

@@ -4,6 +4,7 @@ import type { Job } from "@sluice/domain";
 import { type Kysely, sql } from "kysely";
 import { assetsNamed, countAssetDays, listAssets } from "./asset_queries.ts";
 import { findBoard, listBoards, listViews } from "./board_queries.ts";
+import { findCanvas, listCanvases } from "./canvas_queries.ts";
 import { findDelivery, listDeliveries } from "./delivery_queries.ts";
 import { commitsOfJob, erasedAmong, findJob, listJobs } from "./job_queries.ts";
 import { listLedger } from "./ledger_queries.ts";
@@ -35,6 +36,8 @@ export function readsOf(db: Kysely<Schema>): Reads {
     boards: (accountId) => listBoards(db, accountId),
     board: (accountId, boardId) => findBoard(db, accountId, boardId),
     views: (accountId) => listViews(db, accountId),
+    canvases: (accountId) => listCanvases(db, accountId),
+    canvas: (accountId, canvasId) => findCanvas(db, accountId, canvasId),
     snapshot: (cell) => snapshot(db, cell),
     checkpoint: async (cell) => (await positionOf(db, cell)).number,
   };

@@ -1,6 +1,18 @@
 /** The tables. Every row is a fold of the log: `doc` is the domain's own object, the columns beside it are what queries look for. */
 
-import type { Account, Agent, Asset, Board, Job, Key, Provider, Recipe, View, Webhook } from "@sluice/domain";
+import type {
+  Account,
+  Agent,
+  Asset,
+  Board,
+  Canvas,
+  Job,
+  Key,
+  Provider,
+  Recipe,
+  View,
+  Webhook,
+} from "@sluice/domain";
 import type { Generated } from "kysely";
 import type { DeliveryRow, LedgerEntry, StoredReferenceRow } from "./ports.ts";
 
@@ -80,6 +92,7 @@ export interface Schema {
   };
   boards: { board_id: string; cell: number; account_id: string; doc: Board };
   views: { view_id: string; cell: number; account_id: string; doc: View };
+  canvases: { canvas_id: string; cell: number; account_id: string; doc: Canvas };
   ledger: {
     cell: number;
     number: number;
@@ -111,5 +124,6 @@ export const TABLES = [
   "assets",
   "boards",
   "views",
+  "canvases",
   "ledger",
 ] as const;

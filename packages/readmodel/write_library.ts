@@ -14,6 +14,7 @@ export async function writeLibrary(db: Kysely<Schema>, cell: number, changes: Ch
   await writeAssets(db, cell, changes);
   await writeBoards(db, cell, changes);
   await writeViews(db, cell, changes);
+  await writeCanvases(db, cell, changes);
 }
 
 /** Before the assets: one may have been put on another board since. */
@@ -72,6 +73,18 @@ async function writeViews(db: Kysely<Schema>, cell: number, { views }: Changes):
     select r.view_id, ${cell}::int, r.account_id, r.doc
     from jsonb_to_recordset(${rows}::jsonb) as r(view_id text, account_id text, doc jsonb)
     on conflict (view_id) do update set doc = excluded.doc`.execute(db);
+}
+
+async function writeCanvases(db: Kysely<Schema>, cell: number, { canvases }: Changes): Promise<void> {
+  const { gone, there } = parted(canvases);
+  if (gone.length > 0) await db.deleteFrom("canvases").where("canvas_id", "in", textIds(gone)).execute();
+  if (there.length === 0) return;
+  const rows = there.map((doc) => ({ canvas_id: doc.canvasId, account_id: doc.accountId, doc }));
+  await sql`
+    insert into canvases (canvas_id, cell, account_id, doc)
+    select r.canvas_id, ${cell}::int, r.account_id, r.doc
+    from jsonb_to_recordset(${rows}::jsonb) as r(canvas_id text, account_id text, doc jsonb)
+    on conflict (canvas_id) do update set doc = excluded.doc`.execute(db);
 }
 
 function keyOf(id: string) {

@@ -28,6 +28,7 @@ import { routeAgents } from "./routes_agents.ts";
 import { routeAssets } from "./routes_assets.ts";
 import { routeAssetsChange } from "./routes_assets_change.ts";
 import { routeBoards } from "./routes_boards.ts";
+import { routeCanvases } from "./routes_canvases.ts";
 import { routeChat } from "./routes_chat.ts";
 import { routeEdits } from "./routes_edits.ts";
 import { routeEvents } from "./routes_events.ts";
@@ -150,6 +151,7 @@ function appOf(kit: Kit, feeds: readonly Feed[]): Hono<RouteEnv> {
   routeAssetsChange(app, kit);
   routeBoards(app, kit);
   routeViews(app, kit);
+  routeCanvases(app, kit);
   routeJobs(app, kit);
   routeQueue(app, kit);
   routeEvents(app, kit, feed);

@@ -41,6 +41,8 @@ export function guarded({ reads, media, pictures }: Ports, log: LogLine): Ports 
       boards: (...args) => guard(rows, () => reads.boards(...args)),
       board: (...args) => guard(rows, () => reads.board(...args)),
       views: (...args) => guard(rows, () => reads.views(...args)),
+      canvases: (...args) => guard(rows, () => reads.canvases(...args)),
+      canvas: (...args) => guard(rows, () => reads.canvas(...args)),
       job: (...args) => guard(rows, () => reads.job(...args)),
       jobs: (...args) => guard(rows, () => reads.jobs(...args)),
       ledger: (...args) => guard(rows, () => reads.ledger(...args)),

@@ -5,9 +5,11 @@ import {
   assetId,
   assetsOf,
   type Board,
+  type Canvas,
   type Event,
   evolveAsset,
   evolveBoard,
+  evolveCanvas,
   evolveView,
   type Job,
   type View,
@@ -18,15 +20,16 @@ export interface FoldedLibrary {
   readonly assets: Map<string, Asset>;
   readonly boards: Map<string, Board>;
   readonly views: Map<string, View>;
+  readonly canvases: Map<string, Canvas>;
 }
 
 export function emptyLibrary(): FoldedLibrary {
-  return { assets: new Map(), boards: new Map(), views: new Map() };
+  return { assets: new Map(), boards: new Map(), views: new Map(), canvases: new Map() };
 }
 
 /** `job`: as it is after the event, if that is of one. */
 export function foldLibrary(
-  { assets, boards, views }: FoldedLibrary,
+  { assets, boards, views, canvases }: FoldedLibrary,
   event: Event,
   job: Job | undefined,
   at: number,
@@ -41,12 +44,18 @@ export function foldLibrary(
   if ("viewId" in event.data) {
     put(views, event.data.viewId, evolveView(views.get(event.data.viewId), event, at));
   }
+  if ("canvasId" in event.data) {
+    put(canvases, event.data.canvasId, evolveCanvas(canvases.get(event.data.canvasId), event, at));
+  }
 }
 
 /** `fold` makes the library anew for each question. */
 export function libraryReads(
   fold: () => Promise<FoldedLibrary>,
-): Pick<Reads, "assets" | "assetDays" | "assetsAmong" | "boards" | "board" | "views"> {
+): Pick<
+  Reads,
+  "assets" | "assetDays" | "assetsAmong" | "boards" | "board" | "views" | "canvases" | "canvas"
+> {
   const matching = async (accountId: string, match: AssetMatch) => {
     const found = own((await fold()).assets, accountId).filter((asset) => matches(asset, match));
     found.sort((a, b) => a.createdAt - b.createdAt || (assetId(a) < assetId(b) ? -1 : 1));
@@ -81,6 +90,13 @@ export function libraryReads(
       return own((await fold()).boards, accountId).find((board) => board.boardId === boardId) ?? null;
     },
     views: async (accountId) => own((await fold()).views, accountId),
+    async canvases(accountId) {
+      const found = own((await fold()).canvases, accountId).toSorted((a, b) => b.changedAt - a.changedAt);
+      return found.map(({ nodes, ...canvas }) => ({ canvas, nodes: nodes.length }));
+    },
+    async canvas(accountId, canvasId) {
+      return own((await fold()).canvases, accountId).find((canvas) => canvas.canvasId === canvasId) ?? null;
+    },
   };
 }
 

@@ -118,6 +118,8 @@ export function startLink({ onNews, removeMedia }: LinkHandlers): Link {
       boards: ask("boards"),
       board: ask("board"),
       views: ask("views"),
+      canvases: ask("canvases"),
+      canvas: ask("canvas"),
       snapshot: ask("snapshot"),
       checkpoint: ask("checkpoint"),
     },

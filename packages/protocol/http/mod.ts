@@ -66,6 +66,8 @@ export {
   type ViewBody,
 } from "./board_bodies.ts";
 export { boardJson, viewJson } from "./board_json.ts";
+export { readCanvasBody, readNodeChanges } from "./canvas_bodies.ts";
+export { type CanvasEntryJson, canvasEntryJson, type CanvasJson, canvasJson } from "./canvas_json.ts";
 export { jobIdFrom, numberFrom, positionOf, timeOf, videoId } from "./ids.ts";
 export {
   type ApiStatus,

@@ -42,6 +42,8 @@ const BODIES: Readonly<Record<string, unknown>> = {
   "patch /api/jobs/:id": { priority: 1 },
   "patch /api/agents/:id": { name: "mine now" },
   "patch /api/boards/:id": { name: "mine now" },
+  "patch /api/canvases/:id": { name: "mine now" },
+  "patch /api/canvases/:id/nodes": { changes: [{ nodeId: "a", gone: true }] },
   "patch /api/webhooks/:id": { enabled: false },
   "post /api/webhooks/:id/test": {},
   "post /api/webhooks/:id/rotate": {},
@@ -97,6 +99,7 @@ Deno.test("another account's id is 404 on every route, with the very answer that
   const { body: test } = await call(sluice, ada, "POST", `/api/webhooks/${webhook["id"]}/test`, {});
   const { body: { board } } = await call(sluice, ada, "POST", "/api/boards", { name: "hers" });
   const { body: { view } } = await call(sluice, ada, "POST", "/api/views", { name: "hers", query: "" });
+  const { body: { canvas } } = await call(sluice, ada, "POST", "/api/canvases", { name: "hers" });
   const webhookId = String(webhook["id"] ?? "");
   const deliveryId = String(test["delivery_id"] ?? "");
 
@@ -104,6 +107,7 @@ Deno.test("another account's id is 404 on every route, with the very answer that
   function idFor(path: string): string {
     if (path.includes("/assets/")) return `${image.id}.0`;
     if (path.includes("/boards/")) return String((board as unknown as { id: string }).id);
+    if (path.includes("/canvases/")) return String((canvas as unknown as { id: string }).id);
     if (path.includes("/views/")) return String((view as unknown as { id: string }).id);
     if (path.includes("/characters/")) return String(person["id"]);
     if (path.includes("/deliveries/:id")) return deliveryId;

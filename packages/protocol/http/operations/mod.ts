@@ -2,6 +2,7 @@
 
 import { ACCOUNT } from "./account.ts";
 import { AGENTS } from "./agents.ts";
+import { CANVASES } from "./canvases.ts";
 import { CHAT } from "./chat.ts";
 import { EVENTS } from "./events.ts";
 import { IMAGES } from "./images.ts";
@@ -27,6 +28,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...EVENTS,
   ...REFERENCES,
   ...LIBRARY,
+  ...CANVASES,
   ...STUDIO,
   ...ACCOUNT,
   ...AGENTS,
