@@ -1,6 +1,8 @@
-import { Page } from "../parts/page.tsx";
-import { t } from "../text/mod.ts";
+/** Canvases: the list of them, or the one that the address names. */
 
-export function CanvasPage() {
-  return <Page title={t("shell.canvas")}>…</Page>;
+import { Canvases } from "./canvases.tsx";
+import { OpenCanvas } from "./open_canvas.tsx";
+
+export function CanvasPage({ canvas = "" }: { readonly canvas?: string }) {
+  return canvas === "" ? <Canvases /> : <OpenCanvas key={canvas} id={canvas} />;
 }

@@ -53,6 +53,21 @@ export const SHORTCUTS = {
   "asset.size": { label: "keys.asset.size", keys: ["d"], place: "asset" },
   "asset.all": { label: "keys.asset.all", keys: ["a"], place: "asset" },
   "asset.remix": { label: "keys.asset.remix", keys: ["r"], place: "asset" },
+  "canvas.undo": { label: "canvas.undo", keys: ["Mod+z"], place: "canvas" },
+  "canvas.redo": { label: "canvas.redo", keys: ["Mod+Shift+z", "Mod+y"], place: "canvas" },
+  "canvas.fit": { label: "canvas.fit", keys: ["Mod+0"], place: "canvas" },
+  "canvas.full": { label: "keys.canvas.full", keys: ["Mod+1"], place: "canvas" },
+  "canvas.zoomIn": { label: "canvas.zoomIn", keys: ["+", "="], place: "canvas" },
+  "canvas.zoomOut": { label: "canvas.zoomOut", keys: ["-"], place: "canvas" },
+  "canvas.group": { label: "canvas.group", keys: ["Mod+g"], place: "canvas" },
+  "canvas.ungroup": { label: "canvas.ungroup", keys: ["Mod+Shift+g"], place: "canvas" },
+  "canvas.duplicate": { label: "canvas.duplicate", keys: ["Mod+d"], place: "canvas" },
+  "canvas.remove": { label: "canvas.remove", keys: ["Delete", "Backspace"], place: "canvas" },
+  "canvas.selectAll": { label: "canvas.selectAll", keys: ["Mod+a"], place: "canvas" },
+  "canvas.clear": { label: "canvas.clear", keys: ["Escape"], place: "canvas" },
+  "canvas.note": { label: "canvas.addNote", keys: ["n"], place: "canvas" },
+  "canvas.tidy": { label: "canvas.tidy", keys: ["Shift+t"], place: "canvas" },
+  "canvas.menu": { label: "canvas.menu", keys: ["m", "Shift+F10"], place: "canvas" },
 } as const satisfies Readonly<Record<string, Shortcut>>;
 
 export type ShortcutId = keyof typeof SHORTCUTS;

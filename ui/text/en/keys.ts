@@ -20,4 +20,5 @@ export const KEYS = {
   "keys.listPrevious": "Previous in the list",
   "keys.queueUp": "Sooner in the queue",
   "keys.queueDown": "Later in the queue",
+  "keys.canvas.full": "Zoom to 100 %",
 } as const;

@@ -1,0 +1,60 @@
+/** The account's canvases, without what lies on them; follows the events once it was asked for. */
+
+import type { CanvasEntryJson } from "@sluice/protocol";
+import type { Event } from "@sluice/domain";
+import { type Signal, signal } from "@preact/signals";
+import { api, ApiError } from "../state/api.ts";
+import { facts } from "../state/mod.ts";
+
+/** The last changed first; null until the server said them. */
+export const canvases: Signal<readonly CanvasEntryJson[] | null> = signal(null);
+/** Why the last question had no answer. */
+export const failed: Signal<ApiError | null> = signal(null);
+
+/** Asks for them. */
+export async function loadCanvases(): Promise<void> {
+  try {
+    canvases.value = (await api<{ readonly canvases: readonly CanvasEntryJson[] }>("/api/canvases")).canvases;
+    failed.value = null;
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    failed.value = error;
+  }
+}
+
+/** Makes a canvas; resolves with it. Throws `ApiError`. */
+export async function createCanvas(name: string): Promise<CanvasEntryJson> {
+  const { canvas } = await api<{ readonly canvas: CanvasEntryJson }>("/api/canvases", {
+    method: "POST",
+    body: { name },
+  });
+  return canvas;
+}
+
+/** Throws `ApiError`. */
+export async function renameCanvas(id: string, name: string): Promise<void> {
+  await api(`/api/canvases/${id}`, { method: "PATCH", body: { name } });
+}
+
+/** Throws `ApiError`. */
+export async function deleteCanvas(id: string): Promise<void> {
+  await api(`/api/canvases/${id}`, { method: "DELETE" });
+}
+
+facts.onEvent((event: Event) => {
+  const list = canvases.peek();
+  if (list === null) return;
+  switch (event.type) {
+    case "CanvasCreated":
+    case "CanvasArranged":
+      // how many nodes there are is the server's to count
+      return void loadCanvases();
+    case "CanvasChanged": {
+      const { canvasId, name } = event.data;
+      canvases.value = list.map((one) => one.id === canvasId ? { ...one, name } : one);
+      return;
+    }
+    case "CanvasDeleted":
+      canvases.value = list.filter(({ id }) => id !== event.data.canvasId);
+  }
+});
