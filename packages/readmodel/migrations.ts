@@ -10,7 +10,7 @@ import type { Schema } from "./schema.ts";
  * PostgreSQL then gets its tables anew from the log, beside those that are read meanwhile. A generation's tables are
  * never altered. PGlite has one set of tables in its folder, which the steps must bring up to date by themselves.
  */
-export const PROJECTION_VERSION = 4;
+export const PROJECTION_VERSION = 5;
 
 /** Words of a prompt beyond this many characters are not searched: tsvector has a limit of 1 MiB. */
 const SEARCHED = 32_000;
@@ -129,7 +129,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
       for (const statement of statements) await statement.execute(db);
     },
   },
-  "006_canvases": {
+  "007_canvases": {
     async up(db) {
       await sql`create table canvases (
         canvas_id text primary key, cell int not null, account_id text not null, doc jsonb not null)`.execute(
