@@ -1,0 +1,166 @@
+import { strict as assert } from "node:assert";
+import { call, middleOf, newCanvas, nodesOf, note, openCanvas, saved } from "./canvas_desk.ts";
+import { assertAccessible, openStudio } from "./desk.ts";
+
+Deno.test("canvas: dragging, snapping, undo, marquee, groups and notes; what is done stays, and a second tab follows", async () => {
+  await using studio = await openStudio();
+  const { page, context } = studio;
+  const id = await newCanvas(studio, note("a", 0, 0), note("b", 208, 16), note("c", 0, 304));
+  await openCanvas(studio, id);
+  await assertAccessible(page);
+  const other = await context.newPage();
+  await openCanvas(studio, id, other);
+
+  // a drag in line with a neighbour: b's top comes to a's
+  const b = await middleOf(page, "b");
+  await page.mouse.move(b.x, b.y);
+  await page.mouse.down();
+  await page.mouse.move(b.x + 40, b.y - 8);
+  await page.mouse.move(b.x + 80, b.y - 13);
+  await page.locator(".canvas-guide").first().waitFor({ state: "attached" });
+  await page.mouse.up();
+  await saved(page);
+  assert.equal((await nodesOf(studio, id))["b"]?.y, 0);
+  await other.waitForFunction(() => document.getElementById("node-b")?.style.transform.endsWith(", 0px)"));
+
+  await page.keyboard.press("Control+z");
+  await other.waitForFunction(() =>
+    document.getElementById("node-b")?.style.transform === "translate(208px, 16px)"
+  );
+  await page.keyboard.press("Control+Shift+z");
+  await other.waitForFunction(() => document.getElementById("node-b")?.style.transform.endsWith(", 0px)"));
+
+  // a marquee around a and b, and a group of them
+  const a = await middleOf(page, "a");
+  await page.mouse.move(a.x - 80, a.y - 80);
+  await page.mouse.down();
+  await page.mouse.move((await middleOf(page, "b")).x, a.y + 60, { steps: 3 });
+  await page.mouse.up();
+  await page.getByText("2 chosen").waitFor();
+  await page.keyboard.press("Control+g");
+  await page.getByRole("option", { name: /^Group Group, 2 items/ }).waitFor();
+  await other.getByRole("option", { name: /^Group Group, 2 items/ }).waitFor();
+  await page.keyboard.press("Escape");
+  // one of a group is taken with the others
+  await page.locator("#node-a").click();
+  await page.getByText("3 chosen").waitFor();
+  await page.keyboard.press("Control+Shift+g");
+  await page.getByRole("option", { name: /^Group/ }).waitFor({ state: "detached" });
+
+  // a note that is being written is kept before it is sent
+  await page.getByRole("button", { name: "Add a note" }).click();
+  const text = "漢字 и текст ".repeat(300).trim();
+  await page.getByLabel("Text of the note").fill(text);
+  assert.ok(await page.evaluate((id) => localStorage.getItem(`sluice.canvas.${id}`)?.includes("漢字"), id));
+  await page.keyboard.press("Escape");
+  await saved(page);
+  await page.reload();
+  await page.getByRole("option", { name: /^Note: 漢字/ }).waitFor();
+
+  // taking off what shows something deletes only the node
+  await page.locator("#node-c").click();
+  await page.keyboard.press("Delete");
+  await other.locator("#node-c").waitFor({ state: "detached" });
+  await saved(page);
+  const left = Object.values(await nodesOf(studio, id)) as { content?: { text?: string } }[];
+  assert.ok(left.some(({ content }) => content?.text === text));
+  await call(studio, "DELETE", `/api/canvases/${id}`);
+  await page.getByRole("heading", { name: "This canvas is no more" }).waitFor();
+  assert.deepEqual(studio.complaints, []);
+});
+
+Deno.test("canvas: the wheel zooms at the pointer and pans, fit shows all, and 500 items keep the document small", async () => {
+  await using studio = await openStudio();
+  const { page } = studio;
+  const grid = Array.from({ length: 500 }, (_, i) => note(`n${i}`, (i % 25) * 160, Math.floor(i / 25) * 160));
+  const id = await newCanvas(studio, ...grid);
+  await openCanvas(studio, id);
+  await page.keyboard.press("Control+1");
+  await page.getByRole("button", { name: "Zoom 100 %" }).waitFor();
+  // far fewer than there are, however far it was zoomed out before
+  await page.waitForFunction(() => document.querySelectorAll(".canvas-node").length < 200);
+
+  const nodeId = await page.evaluate(() => {
+    const inside = [...document.querySelectorAll(".canvas-node")].find((node) => {
+      const { left, top } = node.getBoundingClientRect();
+      return left > 500 && top > 300;
+    });
+    return inside!.id.slice(5);
+  });
+  const at = await middleOf(page, nodeId);
+  await page.mouse.move(at.x, at.y);
+  await page.keyboard.down("Control");
+  await page.mouse.wheel(0, -60);
+  await page.keyboard.up("Control");
+  await page.getByRole("button", { name: /^Zoom 149 %/ }).waitFor();
+  const zoomed = await middleOf(page, nodeId);
+  assert.ok(Math.hypot(zoomed.x - at.x, zoomed.y - at.y) < 1.5, JSON.stringify([at, zoomed]));
+
+  await page.mouse.wheel(30, 50);
+  await page.waitForFunction(
+    ([id, y]) => Math.abs(document.getElementById(`node-${id}`)!.getBoundingClientRect().top - y) > 40,
+    [nodeId, zoomed.y - 75] as const,
+  );
+  await page.keyboard.press("Control+0");
+  await page.locator("#node-n0").waitFor();
+  await page.locator("#node-n499").waitFor();
+  for (const node of ["n0", "n499"]) {
+    const { x, y } = await middleOf(page, node);
+    assert.ok(x > 200 && x < 1280 && y > 50 && y < 800);
+  }
+  assert.deepEqual(studio.complaints, []);
+});
+
+Deno.test("canvas: all of it without a drag, by keys and menus; results of a node land beside it", async () => {
+  await using studio = await openStudio();
+  const { page } = studio;
+  await call(studio, "POST", "/api/jobs", { type: "image", prompt: "a boat", model: "sim-image" });
+  const id = await newCanvas(studio);
+  await openCanvas(studio, id);
+  await page.getByText("An empty canvas").waitFor();
+  await page.getByRole("button", { name: "Gallery beside the canvas" }).press("Enter");
+  await page.getByRole("button", { name: "Add to the canvas: a boat" }).press("Enter");
+  const boat = page.getByRole("option", { name: "Picture: a boat" });
+  await boat.waitFor();
+  await assertAccessible(page);
+
+  // arrows move what is chosen; the menu has the rest
+  await boat.focus();
+  await saved(page);
+  const [before] = Object.values(await nodesOf(studio, id));
+  await page.keyboard.press("Shift+ArrowRight");
+  await page.keyboard.press("ArrowDown");
+  await saved(page);
+  const [after] = Object.values(await nodesOf(studio, id));
+  assert.deepEqual([after!.x - before!.x, after!.y - before!.y], [10, 1]);
+  await page.keyboard.press("m");
+  await page.getByRole("menuitem", { name: "Duplicate" }).press("Enter");
+  await page.waitForFunction(() => document.querySelectorAll("[role=option]").length === 2);
+  await page.keyboard.press("Control+z");
+  await page.waitForFunction(() => document.querySelectorAll("[role=option]").length === 1);
+
+  await boat.focus();
+  await page.keyboard.press("Space");
+  await page.keyboard.press("m");
+  await page.getByRole("menuitem", { name: "Make a variation from this" }).press("Enter");
+  await page.waitForURL("/");
+  // whoever submits with that reference now submits from the node
+  const [{ mediaId }] = await page.evaluate(() =>
+    JSON.parse(localStorage.getItem("sluice.draft")!).references
+  );
+  const wish = {
+    type: "image",
+    prompt: "the boat at night",
+    model: "sim-image",
+    count: 2,
+    references: [mediaId],
+  };
+  await call(studio, "POST", "/api/jobs", wish);
+  await page.getByText("The results land on Ideas").waitFor();
+  await openCanvas(studio, id);
+  await page.getByRole("option", { name: "Picture: the boat at night" }).first().waitFor();
+  assert.equal(await page.getByRole("option", { name: "Picture: the boat at night" }).count(), 2);
+  const edges = await page.locator(".canvas-edge").first().getAttribute("d");
+  assert.equal(edges?.match(/M/g)?.length, 2);
+  assert.deepEqual(studio.complaints, []);
+});
