@@ -1,0 +1,66 @@
+/** The studio's canvas with 500 items: how evenly it moves and zooms. */
+
+import { ms, percentile, type Row } from "../figures.ts";
+import { call, newCanvas, note, openCanvas } from "../../packages/testing/e2e/studio/canvas_desk.ts";
+import { openStudio } from "../../packages/testing/e2e/studio/desk.ts";
+
+const ITEMS = 500;
+const STEPS = 120;
+/** What a screen of 60 Hz shows. */
+const FRAME_MS = 1_000 / 60;
+
+/** Measures with a real Chromium without a graphics card; takes a minute. */
+export async function studioCanvasRows(): Promise<Row[]> {
+  await using studio = await openStudio();
+  const notes = Array.from(
+    { length: ITEMS },
+    (_, i) => note(`n${i}`, (i % 25) * 160, Math.floor(i / 25) * 160),
+  );
+  const id = await newCanvas(studio, ...notes);
+  await call(studio, "GET", `/api/canvases/${id}`);
+  await openCanvas(studio, id);
+  const { page } = studio;
+  const gaps = (dx: number, dy: number, ctrlKey: boolean) =>
+    page.evaluate<number[], readonly [number, number, number, boolean]>(async ([steps, dx, dy, ctrlKey]) => {
+      const surface = document.querySelector(".canvas-surface")!;
+      const found: number[] = [];
+      let last = await new Promise<number>(requestAnimationFrame);
+      for (let step = 0; step < steps; step++) {
+        const turn = step < steps / 2 ? 1 : -1;
+        surface.dispatchEvent(
+          new WheelEvent("wheel", {
+            deltaX: dx * turn,
+            deltaY: dy * turn,
+            ctrlKey,
+            clientX: innerWidth / 2,
+            clientY: innerHeight / 2,
+            bubbles: true,
+            cancelable: true,
+          }),
+        );
+        const now = await new Promise<number>(requestAnimationFrame);
+        found.push(now - last);
+        last = now;
+      }
+      return found;
+    }, [STEPS, dx, dy, ctrlKey]);
+  const rest = await gaps(0, 0, false);
+  await page.getByRole("button", { name: "Fit everything" }).click();
+  return [
+    row("moving", await gaps(14, 9, false), rest),
+    row("zooming", await gaps(0, -4, true), rest),
+  ];
+}
+
+function row(what: string, gaps: readonly number[], rest: readonly number[]): Row {
+  const sorted = gaps.toSorted((a, b) => a - b);
+  const still = rest.toSorted((a, b) => a - b);
+  const p95 = percentile(sorted, 0.95);
+  return {
+    what: `studio: ${what} a canvas with ${ITEMS} items, between frames`,
+    figure: `p50 ${ms(percentile(sorted, 0.5))}, p95 ${ms(p95)}`,
+    target: "60 frames/s",
+    met: p95 < FRAME_MS * 1.5,
+    limit: `the same page at rest: p95 ${ms(percentile(still, 0.95))}`,
+  };
+}
