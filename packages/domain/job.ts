@@ -33,6 +33,8 @@ export interface MediaReference {
   readonly mime: string;
   /** There when it is an output of a job. */
   readonly made?: Maker;
+  /** The media that its owner named, when this was made smaller from it. */
+  readonly from?: string;
 }
 
 /** An output of a job that has not finished yet; it becomes a `MediaReference` when that job completes. */

@@ -41,6 +41,8 @@ export interface Stored {
   readonly duration?: number | null;
   /** There when it is an output of a job. */
   readonly made?: Maker;
+  /** The media that it was made smaller from. */
+  readonly from?: string;
 }
 
 /**
@@ -54,14 +56,20 @@ export function resolveReferences(
   maxSide: number,
 ): Promise<readonly MediaReference[]> {
   return Promise.all(asks.map(async (ask) => {
-    const { mediaId, mime, made } = await resolveReference(view, accountId, ask, maxSide);
+    const { mediaId, mime, made, from } = await resolveReference(view, accountId, ask, maxSide);
     if (!mime.startsWith("image/") && !(mayBeClip(ask) && CLIPS.includes(mime))) {
       const accepted = mayBeClip(ask) ? "a picture or a clip" : "a picture";
       throw new EdgeError("invalid_value", `${ask.param}: found ${mime}, accepted is ${accepted}`, {
         param: ask.param,
       });
     }
-    return { role: ask.role, mediaId, mime, ...(made === undefined ? {} : { made }) };
+    return {
+      role: ask.role,
+      mediaId,
+      mime,
+      ...(made === undefined ? {} : { made }),
+      ...(from === undefined ? {} : { from }),
+    };
   }));
 }
 

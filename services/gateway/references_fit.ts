@@ -32,8 +32,9 @@ async function shrink({ settings }: EdgeView, stored: Stored, maxSide: number): 
   const bytes = await settings.media.read(stored.mediaId);
   // its bytes went meanwhile: whoever fetches them hears of it
   if (bytes === null) return stored;
-  return await settings.pictures.storeReference(
+  const smaller = await settings.pictures.storeReference(
     await new Response(bytes as ReadableStream<Uint8Array<ArrayBuffer>>).bytes(),
     { maxSide },
   );
+  return smaller.mediaId === stored.mediaId ? smaller : { ...smaller, from: stored.mediaId };
 }

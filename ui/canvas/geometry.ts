@@ -37,10 +37,14 @@ export function zoomedAt(camera: Camera, point: Point, zoom: number): Camera {
   return { x: point.x - x * k, y: point.y - y * k, k };
 }
 
-/** The camera that shows all of a rectangle in the middle of a screen, at most as large as it is; `margin` in screen pixels. */
-export function fitting(rect: Rect, size: Pick<Rect, "w" | "h">, margin = 48): Camera {
-  const room = (side: number) => Math.max(1, side - 2 * margin);
-  const k = Math.max(MIN_ZOOM, Math.min(1, room(size.w) / rect.w, room(size.h) / rect.h));
+/** Screen pixels that stay free around what is fitted in: the bars lie above and below. */
+const FREE = { x: 32, y: 84 } as const;
+
+/** The camera that shows all of a rectangle in the middle of a screen, at most as large as it is. */
+export function fitting(rect: Rect, size: Pick<Rect, "w" | "h">): Camera {
+  const room = (side: number, free: number) => Math.max(1, side - 2 * free);
+  const fits = Math.min(room(size.w, FREE.x) / rect.w, room(size.h, FREE.y) / rect.h);
+  const k = Math.max(MIN_ZOOM, Math.min(1, fits));
   return { x: size.w / 2 - (rect.x + rect.w / 2) * k, y: size.h / 2 - (rect.y + rect.h / 2) * k, k };
 }
 

@@ -51,7 +51,7 @@ function land(job: JobSpec): void {
   const wanted = new Set(draft.peek().references.map(({ mediaId }) => mediaId));
   for (const mediaId of spots.keys()) if (!wanted.has(mediaId)) spots.delete(mediaId);
   for (const one of job.references) {
-    const spot = "mediaId" in one ? spots.get(one.mediaId) : undefined;
+    const spot = "mediaId" in one ? spots.get(one.from ?? one.mediaId) : undefined;
     if (spot !== undefined) return lay(job, spot);
   }
 }

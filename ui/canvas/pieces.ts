@@ -123,7 +123,7 @@ function originsOf({ spec: { jobId, references, origin, retryOf } }: Job): Origi
   return {
     mediaId: null,
     jobId,
-    fromMedia: references.flatMap((one) => isJobReference(one) ? [] : [one.mediaId]),
+    fromMedia: references.flatMap((one) => isJobReference(one) ? [] : [one.from ?? one.mediaId]),
     fromJobs: [
       ...references.flatMap((one) => isJobReference(one) ? [one.fromJob] : []),
       ...origin === undefined ? [] : [origin.jobId],
@@ -141,7 +141,7 @@ function pieceFrom(asset: AssetJson): Piece {
     height: asset.height,
     alt: asset.alt ?? asset.prompt,
     jobId: asset.job_id,
-    fromMedia: asset.references.map(({ media_id }) => media_id),
+    fromMedia: asset.references.map(({ media_id, from }) => from ?? media_id),
     fromJobs: [...origin === null ? [] : [origin.job_id], ...retry_of === null ? [] : [retry_of]],
   };
 }

@@ -47,11 +47,12 @@ export function assetJson(asset: Asset, agentName: string | null, links: AssetLi
     alt: asset.alt,
     trashed_at: timeOf(trashedAt),
     purge_at: timeOf(trashedAt === null ? null : trashedAt + TRASH_MS),
-    references: asset.references.map(({ role, mediaId, mime }) => ({
+    references: asset.references.map(({ role, mediaId, mime, from = null }) => ({
       media_id: mediaId,
       role,
       mime,
       url: links.original(mediaId),
+      from,
     })),
     origin: origin === null ? null : { job_id: origin.jobId, how: origin.how },
     retry_of: asset.retryOf,

@@ -6,12 +6,12 @@ import type { Page } from "playwright-core";
 import type { Studio } from "./desk.ts";
 
 /** Calls the API as the signed-in owner. Asserts that it is done. */
-// deno-lint-ignore no-explicit-any -- whatever the endpoint answers
 export async function call(
   { context, sluice }: Studio,
   method: string,
   path: string,
   data?: unknown,
+  // deno-lint-ignore no-explicit-any -- whatever the endpoint answers
 ): Promise<any> {
   const answer = await context.request.fetch(path, { method, data, headers: { origin: sluice.url } });
   assert.ok(answer.ok(), `${method} ${path}: ${answer.status()} ${await answer.text()}`);
