@@ -19,6 +19,7 @@ import { projectorRows } from "./rows/projector.ts";
 import { replayRows } from "./rows/replay.ts";
 import { revokeRows } from "./rows/revoke.ts";
 import { startRows } from "./rows/start.ts";
+import { studioCanvasRows } from "./rows/studio_canvas.ts";
 import { studioRows } from "./rows/studio_gallery.ts";
 import { submitRows } from "./rows/submit.ts";
 
@@ -34,6 +35,7 @@ const ONE_PROCESS: Groups = {
   jetstream: jetstreamRows,
   browser: browserRows,
   studio: studioRows,
+  canvas: studioCanvasRows,
 };
 
 const APART: Groups = {

@@ -1,7 +1,7 @@
 /** The studio's canvas with 500 items: how evenly it moves and zooms. */
 
 import { ms, percentile, type Row } from "../figures.ts";
-import { call, newCanvas, note, openCanvas } from "../../packages/testing/e2e/studio/canvas_desk.ts";
+import { newCanvas, note, openCanvas } from "../../packages/testing/e2e/studio/canvas_desk.ts";
 import { openStudio } from "../../packages/testing/e2e/studio/desk.ts";
 
 const ITEMS = 500;
@@ -17,33 +17,25 @@ export async function studioCanvasRows(): Promise<Row[]> {
     (_, i) => note(`n${i}`, (i % 25) * 160, Math.floor(i / 25) * 160),
   );
   const id = await newCanvas(studio, ...notes);
-  await call(studio, "GET", `/api/canvases/${id}`);
   await openCanvas(studio, id);
   const { page } = studio;
   const gaps = (dx: number, dy: number, ctrlKey: boolean) =>
-    page.evaluate<number[], readonly [number, number, number, boolean]>(async ([steps, dx, dy, ctrlKey]) => {
-      const surface = document.querySelector(".canvas-surface")!;
-      const found: number[] = [];
-      let last = await new Promise<number>(requestAnimationFrame);
-      for (let step = 0; step < steps; step++) {
-        const turn = step < steps / 2 ? 1 : -1;
-        surface.dispatchEvent(
-          new WheelEvent("wheel", {
-            deltaX: dx * turn,
-            deltaY: dy * turn,
-            ctrlKey,
-            clientX: innerWidth / 2,
-            clientY: innerHeight / 2,
-            bubbles: true,
-            cancelable: true,
-          }),
-        );
-        const now = await new Promise<number>(requestAnimationFrame);
+    page.evaluate<number[]>(`(async () => {
+      const surface = document.querySelector(".canvas-surface");
+      const found = [];
+      let last = await new Promise(requestAnimationFrame);
+      for (let step = 0; step < ${STEPS}; step++) {
+        const turn = step < ${STEPS / 2} ? 1 : -1;
+        surface.dispatchEvent(new WheelEvent("wheel", {
+          deltaX: ${dx} * turn, deltaY: ${dy} * turn, ctrlKey: ${ctrlKey}, clientX: innerWidth / 2,
+          clientY: innerHeight / 2, bubbles: true, cancelable: true,
+        }));
+        const now = await new Promise(requestAnimationFrame);
         found.push(now - last);
         last = now;
       }
       return found;
-    }, [STEPS, dx, dy, ctrlKey]);
+    })()`);
   const rest = await gaps(0, 0, false);
   await page.getByRole("button", { name: "Fit everything" }).click();
   return [

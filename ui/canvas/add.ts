@@ -1,6 +1,7 @@
 /** Puts things on the open canvas: assets, stored pictures, files. */
 
 import type { AssetRef, CanvasNode, NodeContent } from "@sluice/domain";
+import { ASSET_TYPE } from "../gallery/drag.ts";
 import { act } from "../state/act.ts";
 import { api } from "../state/api.ts";
 import { t } from "../text/mod.ts";
@@ -10,9 +11,6 @@ import { newNode, sizeOf, spread } from "./lay.ts";
 
 /** Files of one upload. */
 const MOST_FILES = 16;
-
-/** What a drag of an asset carries under this type, as JSON: `{ mediaId, mime, jobId, index }`. */
-export const ASSET_TYPE = "application/x-sluice-asset";
 
 /** Something to be put down, with its shape in pixels. */
 export interface Thing {

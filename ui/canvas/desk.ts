@@ -42,6 +42,8 @@ export class Desk {
   readonly gone: Signal<boolean> = signal(false);
   /** The note that is being written. */
   readonly editing: Signal<string | null> = signal(null);
+  /** Whether the prompt bar is over the canvas. */
+  readonly composing: Signal<boolean> = signal(false);
   readonly hovered: Signal<string | null> = signal(null);
   readonly guides: Signal<readonly Guide[]> = signal([]);
   readonly sketch: Signal<Sketch | null> = signal(null);

@@ -4,9 +4,10 @@
  */
 
 import { assetId, type Event, type JobSpec, type NodeChange } from "@sluice/domain";
+import { useAsReference } from "../job/use_as_reference.ts";
 import { act } from "../state/act.ts";
 import { api } from "../state/api.ts";
-import { addReference, changeDraft, draft, type DraftReference } from "../state/draft.ts";
+import { changeDraft, draft, type DraftReference } from "../state/draft.ts";
 import { facts } from "../state/mod.ts";
 import { toast } from "../state/toasts.ts";
 import { t } from "../text/mod.ts";
@@ -35,10 +36,10 @@ export function makeFrom(
   at?: Point,
 ): void {
   const { mediaId, mime } = media;
-  const role = mime.startsWith("video/") ? "source" : kind === "video" ? "start" : "ingredient";
   // a model of the other kind could not make it
   changeDraft(draft.value.kind === kind ? {} : { kind, model: null });
-  addReference({ mediaId, mime, role });
+  const isFrame = kind === "video" && mime.startsWith("image/");
+  useAsReference({ mediaId, mime, role: isFrame ? "start" : undefined });
   const spot = at === undefined ? source : { x: at.x, y: at.y, w: -96, h: 0 };
   spots.set(mediaId, { canvasId: desk.id, canvasName: desk.sync.name.peek(), source: spot });
 }

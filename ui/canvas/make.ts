@@ -2,9 +2,11 @@
 
 import type { CanvasNode } from "@sluice/domain";
 import { showMenu } from "../parts/menu.tsx";
-import { addReference, type DraftReference } from "../state/draft.ts";
+import { useAsReference } from "../job/use_as_reference.ts";
+import { type DraftReference, promptWanted } from "../state/draft.ts";
 import { toast } from "../state/toasts.ts";
 import { t } from "../text/mod.ts";
+import { say } from "../text/words.ts";
 import type { Desk } from "./desk.ts";
 import type { Point } from "./geometry.ts";
 import { makeFrom } from "./landing.ts";
@@ -25,7 +27,7 @@ export function make(desk: Desk, node: CanvasNode, kind: "image" | "video", at?:
   const media = mediaOf(desk, node);
   if (media === null) return;
   makeFrom(desk, node, media, kind, at);
-  desk.leave("/");
+  openPrompt(desk);
 }
 
 /** Asks what is to be made, where a line out of a node ended. */
@@ -42,15 +44,18 @@ export function askWhatToMake(desk: Desk, node: CanvasNode, at: Point): void {
 }
 
 /** Puts what is chosen among the references of what is made next. */
-export function useAsReference(desk: Desk, nodes: readonly CanvasNode[]): void {
-  for (const node of nodes) {
-    const media = mediaOf(desk, node);
-    if (media === null) continue;
-    addReference({ ...media, role: media.mime.startsWith("video/") ? "source" : "ingredient" });
-  }
+export function addReferences(desk: Desk, nodes: readonly CanvasNode[]): void {
+  const media = nodes.flatMap((node) => mediaOf(desk, node) ?? []);
+  const [said] = media.map((one) => useAsReference(one)).slice(-1);
+  if (said === undefined) return;
   toast({
     kind: "done",
-    text: t("canvas.referenceAdded"),
-    action: { label: t("canvas.toCreate"), run: () => desk.leave("/") },
+    text: say(said),
+    action: { label: t("canvas.toCreate"), run: () => openPrompt(desk) },
   });
+}
+
+function openPrompt(desk: Desk): void {
+  desk.composing.value = true;
+  promptWanted.value++;
 }

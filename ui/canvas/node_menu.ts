@@ -7,7 +7,7 @@ import { showMenu } from "../parts/menu.tsx";
 import { t } from "../text/mod.ts";
 import { duplicate, group, remove, stack, tidy, ungroup } from "./acts.ts";
 import type { Desk } from "./desk.ts";
-import { make, mediaOf, useAsReference } from "./make.ts";
+import { addReferences, make, mediaOf } from "./make.ts";
 
 /** How much larger or smaller one step makes a node. */
 const STEP = 1.25;
@@ -23,7 +23,7 @@ export function menuOf(desk: Desk): readonly MenuItem[] {
         {
           label: t("canvas.asReference"),
           icon: "references",
-          run: () => useAsReference(desk, nodes),
+          run: () => addReferences(desk, nodes),
         } as const,
       ]
       : [],

@@ -13,6 +13,7 @@ import { ChosenBar } from "./chosen_bar.tsx";
 import { Minimap } from "./minimap.tsx";
 import { NameDialog } from "./name_dialog.tsx";
 import { handlersOf } from "./room_keys.ts";
+import { PromptBar } from "./prompt_bar.tsx";
 import { Shelf } from "./shelf.tsx";
 import { Surface } from "./surface.tsx";
 import { Toolbar } from "./toolbar.tsx";
@@ -48,8 +49,8 @@ export function Room() {
           <p>{t("canvas.blankHelp")}</p>
         </div>
       )}
-      <Toolbar />
-      <Minimap />
+      {desk.composing.value ? <PromptBar /> : <Toolbar />}
+      {!desk.composing.value && <Minimap />}
       {shelf.value && <Shelf />}
     </div>
   );

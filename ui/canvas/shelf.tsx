@@ -7,7 +7,8 @@ import { reasonOf } from "../state/act.ts";
 import { api, ApiError } from "../state/api.ts";
 import { facts } from "../state/mod.ts";
 import { t } from "../text/mod.ts";
-import { ASSET_TYPE, assetThing, put } from "./add.ts";
+import { ASSET_TYPE } from "../gallery/drag.ts";
+import { assetThing, put } from "./add.ts";
 import type { Desk } from "./desk.ts";
 import { useDesk } from "./use_desk.ts";
 

@@ -2,7 +2,8 @@
 
 import { useEffect, useRef } from "preact/hooks";
 import { t } from "../text/mod.ts";
-import { ASSET_TYPE, drop } from "./add.ts";
+import { ASSET_TYPE } from "../gallery/drag.ts";
+import { drop } from "./add.ts";
 import { addNote } from "./acts.ts";
 import { Editor } from "./editor.tsx";
 import { Handles } from "./handles.tsx";

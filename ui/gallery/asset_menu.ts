@@ -61,6 +61,7 @@ export function menuOf(desk: Desk, asset: Asset): readonly MenuItem[] {
       keys: keysLabel("asset.move"),
       run: () => desk.asked.value = { what: "board", ids },
     },
+    { label: t("canvas.send"), icon: "canvas", run: () => desk.asked.value = { what: "canvas", ids } },
     ...asset.boardId === null
       ? []
       : [{ label: t("boards.none"), icon: "minus", run: () => void moveTo(ids, null) } as const],

@@ -1,5 +1,7 @@
 /** The list of a page of assets with all that belongs to it: grid, shortcuts, the bar for what is chosen, and dialogs. */
 
+import { assetById } from "../assets/mod.ts";
+import { SendDialog, type Sent } from "../canvas/send_dialog.tsx";
 import type { ComponentChildren } from "preact";
 import { CopyButton } from "../parts/copy_button.tsx";
 import { reasonOf } from "../state/act.ts";
@@ -42,7 +44,18 @@ export function AssetRoom({ desk, open, nothing }: AssetRoomProps) {
       <BulkBar desk={desk} />
       {asked.value?.what === "board" && <MoveDialog ids={asked.value.ids} onClose={close} />}
       {asked.value?.what === "tags" && <TagDialog ids={asked.value.ids} onClose={close} />}
+      {asked.value?.what === "canvas" && <SendDialog assets={sentOf(asked.value.ids)} onClose={close} />}
       {open !== undefined && <Look id={open} desk={desk} />}
     </>
   );
+}
+
+/** Those of the assets that were seen. */
+function sentOf(ids: readonly string[]): readonly Sent[] {
+  return ids.flatMap((id) => {
+    const asset = assetById(id).peek();
+    if (asset === undefined) return [];
+    const { jobId, index, output: { width, height } } = asset;
+    return [{ jobId, index, width, height }];
+  });
 }

@@ -18,6 +18,7 @@ const DEEDS: Readonly<Record<Desk["room"], readonly Deed[]>> = {
   gallery: [
     { icon: "star", label: "gallery.star", run: (_, ids) => void star(ids) },
     { icon: "board", label: "gallery.move", run: ({ asked }, ids) => asked.value = { what: "board", ids } },
+    { icon: "canvas", label: "canvas.send", run: ({ asked }, ids) => asked.value = { what: "canvas", ids } },
     { icon: "tag", label: "gallery.tags", run: ({ asked }, ids) => asked.value = { what: "tags", ids } },
     { icon: "download", label: "gallery.download", run: (_, ids) => void download(ids) },
     { icon: "trash", label: "gallery.delete", danger: true, run: (desk, ids) => void remove(desk, ids) },

@@ -9,7 +9,7 @@ export type Room = "gallery" | "trash";
 
 /** A question about some assets that a dialog asks. */
 export interface Asked {
-  readonly what: "board" | "tags";
+  readonly what: "board" | "tags" | "canvas";
   readonly ids: readonly string[];
 }
 

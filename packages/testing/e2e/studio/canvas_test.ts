@@ -21,14 +21,14 @@ Deno.test("canvas: dragging, snapping, undo, marquee, groups and notes; what is 
   await page.mouse.up();
   await saved(page);
   assert.equal((await nodesOf(studio, id))["b"]?.y, 0);
-  await other.waitForFunction(() => document.getElementById("node-b")?.style.transform.endsWith(", 0px)"));
+  await other.waitForFunction(`document.getElementById("node-b")?.style.transform.endsWith(", 0px)")`);
 
   await page.keyboard.press("Control+z");
-  await other.waitForFunction(() =>
-    document.getElementById("node-b")?.style.transform === "translate(208px, 16px)"
+  await other.waitForFunction(
+    `document.getElementById("node-b")?.style.transform === "translate(208px, 16px)"`,
   );
   await page.keyboard.press("Control+Shift+z");
-  await other.waitForFunction(() => document.getElementById("node-b")?.style.transform.endsWith(", 0px)"));
+  await other.waitForFunction(`document.getElementById("node-b")?.style.transform.endsWith(", 0px)")`);
 
   // a marquee around a and b, and a group of them
   const a = await middleOf(page, "a");
@@ -51,7 +51,7 @@ Deno.test("canvas: dragging, snapping, undo, marquee, groups and notes; what is 
   await page.getByRole("button", { name: "Add a note" }).click();
   const text = "漢字 и текст ".repeat(300).trim();
   await page.getByLabel("Text of the note").fill(text);
-  assert.ok(await page.evaluate((id) => localStorage.getItem(`sluice.canvas.${id}`)?.includes("漢字"), id));
+  assert.ok(await page.evaluate(`localStorage.getItem("sluice.canvas.${id}")?.includes("漢字")`));
   await page.keyboard.press("Escape");
   await saved(page);
   await page.reload();
@@ -78,15 +78,12 @@ Deno.test("canvas: the wheel zooms at the pointer and pans, fit shows all, and 5
   await page.keyboard.press("Control+1");
   await page.getByRole("button", { name: "Zoom 100 %" }).waitFor();
   // far fewer than there are, however far it was zoomed out before
-  await page.waitForFunction(() => document.querySelectorAll(".canvas-node").length < 200);
+  await page.waitForFunction(`document.querySelectorAll(".canvas-node").length < 200`);
 
-  const nodeId = await page.evaluate(() => {
-    const inside = [...document.querySelectorAll(".canvas-node")].find((node) => {
-      const { left, top } = node.getBoundingClientRect();
-      return left > 500 && top > 300;
-    });
-    return inside!.id.slice(5);
-  });
+  const nodeId = await page.evaluate<string>(`[...document.querySelectorAll(".canvas-node")].find((node) => {
+    const { left, top } = node.getBoundingClientRect();
+    return left > 500 && top > 300;
+  }).id.slice(5)`);
   const at = await middleOf(page, nodeId);
   await page.mouse.move(at.x, at.y);
   await page.keyboard.down("Control");
@@ -96,11 +93,9 @@ Deno.test("canvas: the wheel zooms at the pointer and pans, fit shows all, and 5
   const zoomed = await middleOf(page, nodeId);
   assert.ok(Math.hypot(zoomed.x - at.x, zoomed.y - at.y) < 1.5, JSON.stringify([at, zoomed]));
 
-  await page.mouse.wheel(30, 50);
-  await page.waitForFunction(
-    ([id, y]) => Math.abs(document.getElementById(`node-${id}`)!.getBoundingClientRect().top - y) > 40,
-    [nodeId, zoomed.y - 75] as const,
-  );
+  await page.mouse.wheel(0, 50);
+  const isUp = `document.getElementById("node-${nodeId}").getBoundingClientRect()`;
+  await page.waitForFunction(`Math.abs(${isUp}.top + ${isUp}.height / 2 - ${zoomed.y - 50}) < 2`);
   await page.keyboard.press("Control+0");
   await page.locator("#node-n0").waitFor();
   await page.locator("#node-n499").waitFor();
@@ -135,32 +130,22 @@ Deno.test("canvas: all of it without a drag, by keys and menus; results of a nod
   assert.deepEqual([after!.x - before!.x, after!.y - before!.y], [10, 1]);
   await page.keyboard.press("m");
   await page.getByRole("menuitem", { name: "Duplicate" }).press("Enter");
-  await page.waitForFunction(() => document.querySelectorAll("[role=option]").length === 2);
+  await page.waitForFunction(`document.querySelectorAll("[role=option]").length === 2`);
   await page.keyboard.press("Control+z");
-  await page.waitForFunction(() => document.querySelectorAll("[role=option]").length === 1);
+  await page.waitForFunction(`document.querySelectorAll("[role=option]").length === 1`);
 
   await boat.focus();
   await page.keyboard.press("Space");
   await page.keyboard.press("m");
   await page.getByRole("menuitem", { name: "Make a variation from this" }).press("Enter");
-  await page.waitForURL("/");
-  // whoever submits with that reference now submits from the node
-  const [{ mediaId }] = await page.evaluate(() =>
-    JSON.parse(localStorage.getItem("sluice.draft")!).references
+  // the prompt bar lies over the canvas, with the picture in it
+  const prompt = page.getByRole("form", { name: "Create" }).getByRole("textbox").first();
+  await prompt.fill("the boat at night");
+  await prompt.press("Control+Enter");
+  await page.getByRole("option", { name: /the boat at night/ }).waitFor();
+  await page.getByRole("option", { name: "Picture: the boat at night" }).waitFor();
+  await page.waitForFunction(
+    `[...document.querySelectorAll(".canvas-edge")].some((path) => path.getAttribute("d") !== "")`,
   );
-  const wish = {
-    type: "image",
-    prompt: "the boat at night",
-    model: "sim-image",
-    count: 2,
-    references: [mediaId],
-  };
-  await call(studio, "POST", "/api/jobs", wish);
-  await page.getByText("The results land on Ideas").waitFor();
-  await openCanvas(studio, id);
-  await page.getByRole("option", { name: "Picture: the boat at night" }).first().waitFor();
-  assert.equal(await page.getByRole("option", { name: "Picture: the boat at night" }).count(), 2);
-  const edges = await page.locator(".canvas-edge").first().getAttribute("d");
-  assert.equal(edges?.match(/M/g)?.length, 2);
   assert.deepEqual(studio.complaints, []);
 });
