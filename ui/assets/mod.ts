@@ -11,6 +11,7 @@ export { askOf, type Filter, type FilterName, filterQuery, NO_FILTER, readFilter
 export { assetById } from "./known.ts";
 export { AssetList, WINDOW } from "./list.ts";
 export { assetPath, closeAsset, go, openAsset } from "./open.ts";
+export { placeOf } from "./place.ts";
 export { MOST_SELECTED, Selection } from "./selection.ts";
 export { altOf, type Asset, recallableOf } from "./shape.ts";
 export { currentList, useAssetList } from "./use_list.ts";

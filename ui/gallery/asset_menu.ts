@@ -12,17 +12,20 @@ import { type Desk, targetsOf } from "./desk.ts";
 const PARTS: readonly Part[] = ["prompt", "seed", "size", "all"];
 
 export function menuOf(desk: Desk, asset: Asset): readonly MenuItem[] {
-  const ids = targetsOf(desk, assetId(asset));
   const look: MenuItem = {
     label: t("gallery.open"),
     icon: "fit",
     keys: keysLabel("asset.open"),
     run: () => open(asset),
   };
+  return [look, ...deedsOf(desk, asset, targetsOf(desk, assetId(asset)))];
+}
+
+/** The same without a look at it; what can be done with several is done with all `ids`. */
+export function deedsOf(desk: Desk, asset: Asset, ids: readonly string[]): readonly MenuItem[] {
   const save: MenuItem = { label: t("gallery.download"), icon: "download", run: () => void download(ids) };
   if (desk.room === "trash") {
     return [
-      look,
       save,
       { label: t("trash.restore"), icon: "undo", run: () => void restoreAssets(ids) },
       {
@@ -35,7 +38,6 @@ export function menuOf(desk: Desk, asset: Asset): readonly MenuItem[] {
     ];
   }
   return [
-    look,
     {
       label: t(asset.starred ? "gallery.unstar" : "gallery.star"),
       icon: "star",

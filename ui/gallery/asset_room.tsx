@@ -3,6 +3,7 @@
 import { assetById } from "../assets/mod.ts";
 import { SendDialog, type Sent } from "../canvas/send_dialog.tsx";
 import type { ComponentChildren } from "preact";
+import { Lightbox } from "../lightbox/mod.ts";
 import { CopyButton } from "../parts/copy_button.tsx";
 import { reasonOf } from "../state/act.ts";
 import { t } from "../text/mod.ts";
@@ -10,7 +11,6 @@ import { useAssetKeys } from "./asset_keys.ts";
 import { BulkBar } from "./bulk_bar.tsx";
 import type { Desk } from "./desk.ts";
 import { Grid } from "./grid.tsx";
-import { Look } from "./look.tsx";
 import { MoveDialog } from "./move_dialog.tsx";
 import { TagDialog } from "./tag_dialog.tsx";
 
@@ -45,7 +45,7 @@ export function AssetRoom({ desk, open, nothing }: AssetRoomProps) {
       {asked.value?.what === "board" && <MoveDialog ids={asked.value.ids} onClose={close} />}
       {asked.value?.what === "tags" && <TagDialog ids={asked.value.ids} onClose={close} />}
       {asked.value?.what === "canvas" && <SendDialog assets={sentOf(asked.value.ids)} onClose={close} />}
-      {open !== undefined && <Look id={open} desk={desk} />}
+      {open !== undefined && <Lightbox id={open} desk={desk} />}
     </>
   );
 }

@@ -1,6 +1,6 @@
 /** What can be done with all that is chosen; it lies over the foot of the page while anything is. */
 
-import { restoreAssets } from "../assets/mod.ts";
+import { openAsset, restoreAssets } from "../assets/mod.ts";
 import { Icon, type IconName } from "../parts/icon.tsx";
 import { IconButton } from "../parts/icon_button.tsx";
 import { t, type TextKey } from "../text/mod.ts";
@@ -12,10 +12,13 @@ interface Deed {
   readonly label: TextKey;
   readonly run: (desk: Desk, ids: readonly string[]) => void;
   readonly danger?: true;
+  /** For so many and no others. */
+  readonly only?: number;
 }
 
 const DEEDS: Readonly<Record<Desk["room"], readonly Deed[]>> = {
   gallery: [
+    { icon: "compare", label: "lightbox.compare", only: 2, run: compare },
     { icon: "star", label: "gallery.star", run: (_, ids) => void star(ids) },
     { icon: "board", label: "gallery.move", run: ({ asked }, ids) => asked.value = { what: "board", ids } },
     { icon: "canvas", label: "canvas.send", run: ({ asked }, ids) => asked.value = { what: "canvas", ids } },
@@ -35,7 +38,9 @@ export function BulkBar({ desk }: { readonly desk: Desk }) {
   return (
     <div class="bulk glass" role="toolbar" aria-label={t("gallery.bulk")}>
       <strong class="numbers" role="status">{t("gallery.selected", { n: ids.length })}</strong>
-      {DEEDS[desk.room].map(({ icon, label, run, danger = false }) => (
+      {DEEDS[desk.room].filter(({ only = ids.length }) => only === ids.length).map((
+        { icon, label, run, danger = false },
+      ) => (
         <button
           key={label}
           type="button"
@@ -59,4 +64,9 @@ export function BulkBar({ desk }: { readonly desk: Desk }) {
       <IconButton icon="close" label={t("gallery.clear")} onClick={() => desk.selection.clear()} />
     </div>
   );
+}
+
+function compare({ compared }: Desk, [first, second]: readonly string[]): void {
+  compared.value = second!;
+  openAsset(first!);
 }

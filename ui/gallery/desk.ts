@@ -20,10 +20,12 @@ export interface Desk {
   /** The asset that the keyboard is at. */
   readonly focus: Signal<string | null>;
   readonly asked: Signal<Asked | null>;
+  /** The asset that the one that is looked at is compared with. */
+  readonly compared: Signal<string | null>;
 }
 
 export function openDesk(room: Room, list: AssetList, selection: Selection): Desk {
-  return { room, list, selection, focus: signal(null), asked: signal(null) };
+  return { room, list, selection, focus: signal(null), asked: signal(null), compared: signal(null) };
 }
 
 /** About how large tiles are, px. */

@@ -4,6 +4,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 import { t } from "../text/mod.ts";
 import { IconButton } from "./icon_button.tsx";
+import { OnDialog } from "./on_top.tsx";
 
 export interface DialogProps {
   readonly title: string;
@@ -52,6 +53,7 @@ export function Dialog(
         </header>
         {children}
       </div>
+      <OnDialog />
     </dialog>
   );
 }

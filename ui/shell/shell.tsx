@@ -6,10 +6,8 @@ import { keysLabel, useKeys } from "../keyboard/keys.ts";
 import { Layers } from "../palette/layers.tsx";
 import { toggleLayer } from "../palette/open.ts";
 import { Questions } from "../parts/confirm.tsx";
-import { Menus } from "../parts/menu.tsx";
 import { IconButton } from "../parts/icon_button.tsx";
-import { Toasts } from "../parts/toasts.tsx";
-import { said } from "../state/announce.ts";
+import { OnPage } from "../parts/on_top.tsx";
 import { facts } from "../state/mod.ts";
 import { t } from "../text/mod.ts";
 import { ConnectionState } from "./connection.tsx";
@@ -48,11 +46,9 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
       </header>
       <Nav />
       <main id="content" tabIndex={-1}>{children}</main>
-      <Toasts />
       <Questions />
-      <Menus />
       <Layers />
-      <div class="visually-hidden" aria-live="polite">{said.value}</div>
+      <OnPage />
     </div>
   );
 }

@@ -124,8 +124,6 @@ export const GALLERY = {
   "gallery.tagTooLong": "A tag has 1 to 40 characters",
   "gallery.add": "Add",
   "gallery.done": "Done",
-  "gallery.gone": "This is not here any more",
-  "gallery.goneHelp": "It was deleted for good, or the address is mistyped.",
   "gallery.previous": "Previous",
   "gallery.next": "Next",
   "trash.help": "What is here is deleted for good after {n} days.",

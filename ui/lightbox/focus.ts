@@ -1,0 +1,15 @@
+/** Where the focus goes when the large view closes. */
+
+import type { Desk } from "../gallery/desk.ts";
+
+/** To the tile of what was looked at last, brought into sight. */
+export function giveFocusBack({ focus }: Desk): void {
+  // the dialog has given it to where it came from by then
+  requestAnimationFrame(() => {
+    const id = focus.peek();
+    const tile = id === null ? null : document.querySelector<HTMLElement>(`[data-asset="${id}"]`);
+    if (tile === null || document.querySelector("dialog[open]") !== null) return;
+    tile.focus({ preventScroll: true });
+    tile.scrollIntoView({ block: "nearest", behavior: "instant" });
+  });
+}

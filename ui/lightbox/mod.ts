@@ -1,0 +1,3 @@
+/** One asset, large, over the list that it is in; and two, compared. */
+
+export { Lightbox } from "./lightbox.tsx";
