@@ -1,6 +1,7 @@
 /** The places of a job's outputs: each is filled when it is recorded. */
 
 import type { Job, Output } from "@sluice/domain";
+import { openAsset } from "../assets/open.ts";
 import { Icon } from "../parts/icon.tsx";
 import { Thumb } from "../parts/media.tsx";
 import { toast } from "../state/toasts.ts";
@@ -56,6 +57,12 @@ function Made({ job, output }: { readonly job: Job; readonly output: Output }) {
         aria-label={t("job.open", { n, prompt: prompt.slice(0, 80) })}
         draggable
         onDragStart={drag}
+        onClick={(event) => {
+          // in another tab or window it is an ordinary link
+          if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+          event.preventDefault();
+          openAsset(`${jobId}.${index}`);
+        }}
       >
         <Thumb mediaId={mediaId} alt="" width={width} height={height} variant="preview" />
         {mime.startsWith("video/") && (

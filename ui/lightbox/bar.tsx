@@ -1,7 +1,7 @@
 /** What can be done with the asset that is looked at, above it. */
 
 import { type Asset, assetId } from "@sluice/domain";
-import { star } from "../gallery/actions.ts";
+import { download, star } from "../gallery/actions.ts";
 import { deedsOf } from "../gallery/asset_menu.ts";
 import type { Desk } from "../gallery/desk.ts";
 import { keysLabel } from "../keyboard/keys.ts";
@@ -18,7 +18,6 @@ import {
   mayShare,
   share,
 } from "./deeds.ts";
-import { download } from "../gallery/actions.ts";
 import { details } from "./desk.ts";
 import { largerOf } from "./larger.ts";
 
@@ -49,13 +48,15 @@ export function Bar({ desk, asset, place, total, comparing, onCompare, onClose, 
       {asset !== undefined && (
         <>
           {desk.room === "gallery" && (
-            <IconButton
-              icon="star"
-              label={t(asset.starred ? "gallery.unstar" : "gallery.star")}
-              keys={keysLabel("asset.star")}
-              pressed={asset.starred}
-              onClick={() => void star([assetId(asset)])}
-            />
+            <span class="light-star">
+              <IconButton
+                icon="star"
+                label={t(asset.starred ? "gallery.unstar" : "gallery.star")}
+                keys={keysLabel("asset.star")}
+                pressed={asset.starred}
+                onClick={() => void star([assetId(asset)])}
+              />
+            </span>
           )}
           <IconButton
             icon="compare"

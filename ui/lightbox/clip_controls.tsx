@@ -95,26 +95,6 @@ export function ClipControls({ player, playing, captions }: ClipControlsProps) {
       >
         {SPEEDS.map((one) => <option key={one} value={String(one)}>{`${number(one)}×`}</option>)}
       </select>
-      <button
-        type="button"
-        class="button quiet small"
-        aria-pressed={captions.value !== null}
-        onClick={() => file.current?.click()}
-      >
-        {t("lightbox.captions")}
-      </button>
-      <input
-        ref={file}
-        hidden
-        type="file"
-        accept=".vtt,text/vtt"
-        aria-label={t("lightbox.captions")}
-        onChange={({ currentTarget }) => {
-          const [chosen] = currentTarget.files ?? [];
-          if (captions.value !== null) URL.revokeObjectURL(captions.value);
-          captions.value = chosen === undefined ? null : URL.createObjectURL(chosen);
-        }}
-      />
       <span class="clip-frames">
         {(["start", "end"] as const).map((role) => (
           <button
@@ -127,6 +107,26 @@ export function ClipControls({ player, playing, captions }: ClipControlsProps) {
             {t(`lightbox.frame.${role}`)}
           </button>
         ))}
+        <button
+          type="button"
+          class="button quiet small"
+          aria-pressed={captions.value !== null}
+          onClick={() => file.current?.click()}
+        >
+          {t("lightbox.captions")}
+        </button>
+        <input
+          ref={file}
+          hidden
+          type="file"
+          accept=".vtt,text/vtt"
+          aria-label={t("lightbox.captions")}
+          onChange={({ currentTarget }) => {
+            const [chosen] = currentTarget.files ?? [];
+            if (captions.value !== null) URL.revokeObjectURL(captions.value);
+            captions.value = chosen === undefined ? null : URL.createObjectURL(chosen);
+          }}
+        />
       </span>
     </div>
   );

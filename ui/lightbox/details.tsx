@@ -22,7 +22,7 @@ export function Details({ asset, desk }: { readonly asset: Asset; readonly desk:
         <h3>
           {t("lightbox.prompt")} <CopyButton text={prompt} label={t("lightbox.copyPrompt")} />
         </h3>
-        <p class="details-prompt" dir="auto">{prompt}</p>
+        <p class="details-prompt" dir="auto" translate={false}>{prompt}</p>
         {negativePrompt !== null && (
           <p class="quiet" dir="auto">{t("lightbox.without", { words: negativePrompt })}</p>
         )}
@@ -45,7 +45,7 @@ export function Details({ asset, desk }: { readonly asset: Asset; readonly desk:
         {factsOf(asset).map(([name, value]) => (
           <div key={name}>
             <dt>{t(name)}</dt>
-            <dd dir="auto">{value}</dd>
+            <dd dir="auto" translate={false}>{value}</dd>
           </div>
         ))}
       </dl>
@@ -56,7 +56,7 @@ export function Details({ asset, desk }: { readonly asset: Asset; readonly desk:
             <button type="button" class="button small" onClick={ask("board")}>
               {boardId === null ? t("gallery.move") : boardName(boardId) ?? t("gallery.filter.board")}
             </button>
-            {tags.map((tag) => <span key={tag} class="chip" dir="auto">{tag}</span>)}
+            {tags.map((tag) => <span key={tag} class="chip" dir="auto" translate={false}>{tag}</span>)}
             <button type="button" class="button small" onClick={ask("tags")}>{t("gallery.tags")}</button>
           </p>
         </section>

@@ -20,20 +20,20 @@ export function Divided({ pair: [first, second], onBroken, ...stage }: PairProps
       {(style) => (
         <>
           <Moving asset={second} style={style} onBroken={onBroken} />
-          <div class="cut" style={{ clipPath: `inset(0 ${100 - cut}% 0 0)` }}>
+          <div class="compare-cut" style={{ clipPath: `inset(0 ${100 - cut}% 0 0)` }}>
             <Moving asset={first} style={style} onBroken={onBroken} />
           </div>
           <Which n={0} />
           <Which n={1} />
           <div
-            class="cut-line"
+            class="compare-line"
             style={{ translate: `${cut}cqw 0` }}
             onPointerDown={drag}
             onPointerMove={drag}
           />
           <input
             type="range"
-            class="cut-range"
+            class="compare-range"
             aria-label={t("lightbox.divider")}
             value={cut}
             onInput={({ currentTarget }) => setCut(Number(currentTarget.value))}

@@ -17,7 +17,7 @@ export function Lineage({ asset }: { readonly asset: Asset }) {
             <li key={n}>
               <a href={mediaUrl(mediaId)} target="_blank" rel="noopener">
                 {mime.startsWith("image/") && <Thumb mediaId={mediaId} alt="" width={null} height={null} />}
-                <span>{t("lightbox.reference", { n: n + 1, role })}</span>
+                <span>{t("lightbox.reference", { n: n + 1, role: t(`role.${role}`) })}</span>
               </a>
             </li>
           ))}

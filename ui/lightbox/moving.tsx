@@ -30,5 +30,5 @@ export function Moving(props: StillProps) {
 
 /** Which of the two it is. */
 export function Which({ n }: { readonly n: number }) {
-  return <span class="which">{n === 0 ? "A" : "B"}</span>;
+  return <span class="which" translate={false}>{n === 0 ? "A" : "B"}</span>;
 }

@@ -110,7 +110,7 @@ Deno.test("lightbox: two are compared in three ways and swapped; what goes, here
   await page.keyboard.press("m");
   const divider = dialog(page).getByRole("slider", { name: "Place of the divider" });
   await divider.fill("25");
-  assert.match(await page.locator(".cut").evaluate((cut) => getComputedStyle(cut).clipPath), /75%/);
+  assert.match(await page.locator(".compare-cut").evaluate((cut) => getComputedStyle(cut).clipPath), /75%/);
   await assertAccessible(page);
   await page.keyboard.press("m");
   await dialog(page).getByRole("button", { name: "Stop changing" }).click();
