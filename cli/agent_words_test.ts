@@ -3,13 +3,19 @@ import { pageInWords, stateInWords } from "./agent_words.ts";
 
 const NOW = new Date(2026, 0, 31, 14, 0, 0).getTime();
 
-function standing(state: string, reason: string | null, rest: { until?: number; lastSeen?: number } = {}) {
+type Standing = Parameters<typeof stateInWords>[0];
+
+function standing(
+  state: Standing["state"],
+  reason: string | null,
+  rest: { until?: number; lastSeen?: number } = {},
+): Standing {
   const time = (at: number | undefined) => at === undefined ? null : new Date(at).toISOString();
   return { state, reason, until: time(rest.until), lastSeen: time(rest.lastSeen) };
 }
 
 Deno.test("stateInWords tells each state with its reason, and a rest with its end", () => {
-  const rows: readonly (readonly [Parameters<typeof stateInWords>[0], string])[] = [
+  const rows: readonly (readonly [Standing, string])[] = [
     [standing("online", null, { lastSeen: NOW }), "online"],
     [standing("online", "takes no jobs at the moment"), "online: takes no jobs at the moment"],
     [standing("paused", "paused by its owner"), "paused by its owner"],

@@ -11,6 +11,7 @@ export const KEYS = {
   "keys.cancelCurrent": "Cancel the current job",
   "keys.clearQueue": "Clear the queue",
   "keys.place.everywhere": "Everywhere",
+  "keys.place.prompt": "In the prompt",
   "keys.place.asset": "With a picture or clip",
   "keys.place.lightbox": "In the large view",
   "keys.place.clip": "While a clip is shown",
