@@ -135,7 +135,7 @@ Deno.test("gallery: what is chosen is deleted and undone in every tab, and a cha
   await tile(other, "Picture, starred: one").waitFor();
   const saved = page.waitForEvent("download");
   await bar.getByRole("button", { name: "Download" }).click();
-  assert.match((await saved).suggestedFilename(), /^sim-image-.*\.png$/);
+  assert.match((await saved).suggestedFilename(), /^four-sim-image-.*\.png$/);
 
   await page.keyboard.press("Escape");
   await context.setOffline(true);
