@@ -38,7 +38,7 @@ Deno.test("boards: are filled by menu and by dropping, counted, renamed, and com
   await boards.getByRole("button", { name: "Actions for board بحر" }).click();
   await page.getByRole("menuitem", { name: "Edit board" }).click();
   await page.getByLabel("Name").fill("Sea");
-  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("button", { name: "Save", exact: true }).click();
   await board(/Sea.*2/).waitFor();
 
   await boards.getByRole("button", { name: "Actions for board Sea" }).click();
