@@ -16,6 +16,8 @@ Deno.test("boards: are filled by menu and by dropping, counted, renamed, and com
   await page.getByLabel(/^Private/).check();
   await page.getByRole("button", { name: "Create board" }).click();
   await board(/بحر.*Private.*0/).waitFor();
+  // the event may be quicker than the answer, which closes the form
+  await page.getByRole("dialog").waitFor({ state: "detached" });
 
   const tile = (name: string) => page.getByRole("gridcell", { name: `Picture: ${name}`, exact: true });
   await tile("one").focus();
