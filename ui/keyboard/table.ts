@@ -3,7 +3,7 @@
 import type { TextKey } from "../text/mod.ts";
 
 /** Where shortcuts hold, in the order in which they are listed; `everywhere` is at the same time as each of the others. */
-export const PLACES = ["everywhere", "list", "asset", "lightbox", "clip", "canvas"] as const;
+export const PLACES = ["everywhere", "prompt", "list", "asset", "lightbox", "clip", "canvas"] as const;
 export type Place = typeof PLACES[number];
 
 export interface Shortcut {
