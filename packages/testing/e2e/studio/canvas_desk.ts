@@ -63,3 +63,10 @@ export async function nodesOf(
   const { canvas } = await call(studio, "GET", `/api/canvases/${id}`);
   return Object.fromEntries(canvas.nodes.map((node: { nodeId: string }) => [node.nodeId, node]));
 }
+
+/** Waits, frame by frame, until the expression is true in the page; its policy lets it evaluate no text by itself. */
+export async function until(page: Page, expression: string): Promise<void> {
+  while (!await page.evaluate<boolean>(`Boolean(${expression})`)) {
+    await page.evaluate("new Promise(requestAnimationFrame)");
+  }
+}

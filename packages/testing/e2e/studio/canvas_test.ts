@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { call, middleOf, newCanvas, nodesOf, note, openCanvas, saved } from "./canvas_desk.ts";
+import { call, middleOf, newCanvas, nodesOf, note, openCanvas, saved, until } from "./canvas_desk.ts";
 import { assertAccessible, openStudio } from "./desk.ts";
 
 Deno.test("canvas: dragging, snapping, undo, marquee, groups and notes; what is done stays, and a second tab follows", async () => {
@@ -21,14 +21,15 @@ Deno.test("canvas: dragging, snapping, undo, marquee, groups and notes; what is 
   await page.mouse.up();
   await saved(page);
   assert.equal((await nodesOf(studio, id))["b"]?.y, 0);
-  await other.waitForFunction(`document.getElementById("node-b")?.style.transform.endsWith(", 0px)")`);
+  await until(other, `document.getElementById("node-b")?.style.transform.endsWith(", 0px)")`);
 
   await page.keyboard.press("Control+z");
-  await other.waitForFunction(
+  await until(
+    other,
     `document.getElementById("node-b")?.style.transform === "translate(208px, 16px)"`,
   );
   await page.keyboard.press("Control+Shift+z");
-  await other.waitForFunction(`document.getElementById("node-b")?.style.transform.endsWith(", 0px)")`);
+  await until(other, `document.getElementById("node-b")?.style.transform.endsWith(", 0px)")`);
 
   // a marquee around a and b, and a group of them
   const a = await middleOf(page, "a");
@@ -78,7 +79,7 @@ Deno.test("canvas: the wheel zooms at the pointer and pans, fit shows all, and 5
   await page.keyboard.press("Control+1");
   await page.getByRole("button", { name: "Zoom 100 %" }).waitFor();
   // far fewer than there are, however far it was zoomed out before
-  await page.waitForFunction(`document.querySelectorAll(".canvas-node").length < 200`);
+  await until(page, `document.querySelectorAll(".canvas-node").length < 200`);
 
   const nodeId = await page.evaluate<string>(`[...document.querySelectorAll(".canvas-node")].find((node) => {
     const { left, top } = node.getBoundingClientRect();
@@ -95,7 +96,7 @@ Deno.test("canvas: the wheel zooms at the pointer and pans, fit shows all, and 5
 
   await page.mouse.wheel(0, 50);
   const isUp = `document.getElementById("node-${nodeId}").getBoundingClientRect()`;
-  await page.waitForFunction(`Math.abs(${isUp}.top + ${isUp}.height / 2 - ${zoomed.y - 50}) < 2`);
+  await until(page, `Math.abs(${isUp}.top + ${isUp}.height / 2 - ${zoomed.y - 50}) < 2`);
   await page.keyboard.press("Control+0");
   await page.locator("#node-n0").waitFor();
   await page.locator("#node-n499").waitFor();
@@ -130,9 +131,9 @@ Deno.test("canvas: all of it without a drag, by keys and menus; results of a nod
   assert.deepEqual([after!.x - before!.x, after!.y - before!.y], [10, 1]);
   await page.keyboard.press("m");
   await page.getByRole("menuitem", { name: "Duplicate" }).press("Enter");
-  await page.waitForFunction(`document.querySelectorAll("[role=option]").length === 2`);
+  await until(page, `document.querySelectorAll("[role=option]").length === 2`);
   await page.keyboard.press("Control+z");
-  await page.waitForFunction(`document.querySelectorAll("[role=option]").length === 1`);
+  await until(page, `document.querySelectorAll("[role=option]").length === 1`);
 
   await boat.focus();
   await page.keyboard.press("Space");
@@ -144,7 +145,8 @@ Deno.test("canvas: all of it without a drag, by keys and menus; results of a nod
   await prompt.press("Control+Enter");
   await page.getByRole("option", { name: /the boat at night/ }).waitFor();
   await page.getByRole("option", { name: "Picture: the boat at night" }).waitFor();
-  await page.waitForFunction(
+  await until(
+    page,
     `[...document.querySelectorAll(".canvas-edge")].some((path) => path.getAttribute("d") !== "")`,
   );
   assert.deepEqual(studio.complaints, []);
