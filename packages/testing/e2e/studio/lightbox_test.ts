@@ -13,8 +13,14 @@ const draft = (page: Page) => page.evaluate(() => JSON.parse(localStorage.getIte
 const view = (page: Page) =>
   page.locator(".whole").evaluate((whole) => {
     const { a, e, f } = new DOMMatrix(getComputedStyle(whole).transform);
-    return { scale: Math.round(a * 1_000) / 1_000, x: Math.round(e), y: Math.round(f) };
+    return { scale: Math.round(a * 100) / 100, x: Math.round(e), y: Math.round(f) };
   });
+
+/** The pointer stands on whole pixels, the middle of the stage may not. */
+function assertNear(found: Awaited<ReturnType<typeof view>>, scale: number, x: number, y: number): void {
+  const isNear = found.scale === scale && Math.abs(found.x - x) <= 2 && Math.abs(found.y - y) <= 2;
+  assert.ok(isNear, `found ${JSON.stringify(found)} instead of ${JSON.stringify({ scale, x, y })}`);
+}
 
 Deno.test("lightbox: moves through the list as filtered, zooms at the pointer, keeps what is said of a picture, and gives the focus back", async () => {
   await using studio = await openStudio();
@@ -35,24 +41,24 @@ Deno.test("lightbox: moves through the list as filtered, zooms at the pointer, k
 
   const picture = dialog(page).getByRole("img", { name: "a boat at sea" });
   await picture.waitFor();
-  assert.deepEqual(await view(page), { scale: 1, x: 0, y: 0 });
+  assertNear(await view(page), 1, 0, 0);
   await page.keyboard.press("+");
   await page.keyboard.press("+");
-  assert.deepEqual(await view(page), { scale: 1.563, x: 0, y: 0 });
+  assertNear(await view(page), 1.56, 0, 0);
   await dialog(page).getByRole("button", { name: "156 %: show all of it" }).click();
   const box = (await page.locator(".stage").boundingBox())!;
   const at = { x: box.x + box.width / 2 + 100, y: box.y + box.height / 2 + 50 };
   await page.mouse.move(at.x, at.y);
   await page.mouse.wheel(0, -Math.log(2) / 0.002);
   // what was under the pointer still is
-  assert.deepEqual(await view(page), { scale: 2, x: -100, y: -50 });
+  assertNear(await view(page), 2, -100, -50);
   await page.mouse.down();
   await page.mouse.move(at.x + 30, at.y + 20, { steps: 3 });
   await page.mouse.up();
-  assert.deepEqual(await view(page), { scale: 2, x: -70, y: -30 });
+  assertNear(await view(page), 2, -70, -30);
   await dialog(page).getByRole("button", { name: "Move up" }).click();
   await page.keyboard.press("Shift+ArrowLeft");
-  assert.deepEqual(await view(page), { scale: 2, x: 50, y: 90 });
+  assertNear(await view(page), 2, 50, 90);
   await page.keyboard.press("0");
   assert.equal((await view(page)).scale, 1);
 
