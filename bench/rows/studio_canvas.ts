@@ -1,8 +1,7 @@
 /** The studio's canvas with 500 items: how evenly it moves and zooms. */
 
 import { ms, percentile, type Row } from "../figures.ts";
-import { newCanvas, note, openCanvas } from "../../packages/testing/e2e/studio/canvas_desk.ts";
-import { openStudio } from "../../packages/testing/e2e/studio/desk.ts";
+import { newCanvas, note, openCanvas, openStudio } from "../../packages/testing/e2e/studio/mod.ts";
 
 const ITEMS = 500;
 const STEPS = 120;

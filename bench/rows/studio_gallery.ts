@@ -1,12 +1,16 @@
 /** The studio's gallery with 50,000 assets: how it scrolls, how soon it is there, and what it costs in memory. */
 
 import { gzipSync } from "node:zlib";
-import { bundleStudio } from "../../ui/bundle.ts";
+import { bundleStudio } from "@sluice/ui";
 import { ms, percentile, type Row, whole } from "../figures.ts";
-import { openStudio, type Studio } from "../../packages/testing/e2e/studio/desk.ts";
-import { untilListed, writeAssets } from "../../packages/testing/e2e/studio/many_assets.ts";
-import { makePictures } from "../../packages/testing/e2e/studio/pictures.ts";
-import { scroll } from "../../packages/testing/e2e/studio/scrolling.ts";
+import {
+  makePictures,
+  openStudio,
+  scroll,
+  type Studio,
+  untilListed,
+  writeAssets,
+} from "../../packages/testing/e2e/studio/mod.ts";
 
 const ASSETS = 50_000;
 const OPENINGS = 7;
