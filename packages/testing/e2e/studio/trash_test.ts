@@ -30,6 +30,7 @@ Deno.test("trash: shows when things go, restores with what was said of them, and
   await tile("Picture: two").focus();
   await page.keyboard.press("Delete");
   await page.getByRole("button", { name: "No, leave it" }).click();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
   await tile("Picture: two").waitFor();
   await page.keyboard.press("Delete");
   await page.getByRole("dialog").getByRole("button", { name: "Delete for good" }).click();
