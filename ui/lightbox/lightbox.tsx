@@ -111,7 +111,7 @@ export function Lightbox({ id, desk }: { readonly id: string; readonly desk: Des
             icon="right"
             label={t("gallery.next")}
             keys={keysLabel("lightbox.next")}
-            disabled={place >= total && other === undefined}
+            disabled={(place === 0 || place >= total) && other === undefined}
             onClick={() =>
               go(1)}
           />
