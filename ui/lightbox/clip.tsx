@@ -25,6 +25,13 @@ export function Clip({ asset, light, onSwipe, onBroken }: ClipProps) {
     muted: true,
   });
   const captions = useSignal<string | null>(null);
+  const tried = useRef(false);
+  // a browser with too much to do gives up a clip that it plays at the next try
+  const broken = () => {
+    if (tried.current) return onBroken();
+    tried.current = true;
+    ref.current!.load();
+  };
   useEffect(() => {
     const player = ref.current!;
     light.player.value = player;
@@ -69,7 +76,7 @@ export function Clip({ asset, light, onSwipe, onBroken }: ClipProps) {
               ref.current!.playbackRate = speed.peek();
               look();
             }}
-            onError={onBroken}
+            onError={broken}
           >
             {captions.value !== null && <track kind="captions" src={captions.value} default />}
           </video>
