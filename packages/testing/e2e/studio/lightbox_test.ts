@@ -190,7 +190,9 @@ Deno.test("lightbox: a clip plays silently, goes frame by frame, and gives a fra
   await page.keyboard.press("j");
   await until(0);
   await dialog(page).getByLabel("Speed").selectOption("0.5");
-  assert.equal(await clip.evaluate((video: HTMLVideoElement) => video.playbackRate), 0.5);
+  await page.waitForFunction(() =>
+    document.querySelector<HTMLVideoElement>("video.whole")!.playbackRate === 0.5
+  );
   await dialog(page).getByRole("button", { name: "More actions" }).click();
   await dialog(page).getByRole("menuitem", { name: "Extend the clip" }).click();
   await dialog(page).getByText("Say how the clip goes on").waitFor();
