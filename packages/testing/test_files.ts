@@ -29,7 +29,6 @@ const ALONE = [
 /** A browser is drawn by the processors, and one takes all that is left of them. */
 const HEAVY = [
   "packages/testing/e2e/browser/",
-  "packages/testing/e2e/studio/",
   "extension/extension_test.ts",
   "extension/page/",
 ];
