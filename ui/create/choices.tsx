@@ -34,12 +34,12 @@ export function Choices(
   return (
     <section>
       <h3>{title}</h3>
-      <ul class="choices" ref={list} onKeyDown={key} aria-label={title}>
+      <ul class="picks" ref={list} onKeyDown={key} aria-label={title}>
         {choices.map((choice, i) => (
           <li key={`${choice.mediaId} ${i}`}>
             <button
               type="button"
-              class="choice"
+              class="pick"
               tabIndex={i === current ? 0 : -1}
               aria-label={t("refs.use", { name: choice.name })}
               title={choice.name}

@@ -37,7 +37,7 @@ export function Kept({ onTaken }: { readonly onTaken: (choice: Choice) => void }
     return () => left.abort();
   }, []);
   if (error !== null) return <p class="notice bad" role="alert">{error}</p>;
-  if (kept === null) return <div class="skeleton choices-wait" aria-hidden="true" />;
+  if (kept === null) return <div class="skeleton picks-wait" aria-hidden="true" />;
   if (kept.length === 0) return <p class="hint">{t("refs.none")}</p>;
   return <Choices title={t("refs.stored")} choices={kept} onTaken={onTaken} />;
 }

@@ -14,7 +14,7 @@ export interface TileFrameProps {
 
 export function TileFrame({ shape, label, look, children, foot }: TileFrameProps) {
   return (
-    <article class={`tile ${look}`} aria-label={label} style={{ "--box": String(shape.box) }}>
+    <article class={`job-tile ${look}`} aria-label={label} style={{ "--box": String(shape.box) }}>
       <div class="tile-media">{children}</div>
       <div class="tile-foot">
         <p class="tile-prompt" dir="auto" title={label}>{label}</p>

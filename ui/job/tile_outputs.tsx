@@ -71,7 +71,7 @@ function Made({ job, output }: { readonly job: Job; readonly output: Output }) {
           </span>
         )}
       </a>
-      <div class="tile-tools">
+      <div class="output-tools">
         <button
           type="button"
           class="icon-button"
