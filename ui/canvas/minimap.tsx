@@ -1,6 +1,6 @@
 /** The whole canvas small, with what is seen of it; pressing goes there. The fit button is the way without it. */
 
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { around, type Rect, shownBy } from "./geometry.ts";
 import { useDesk } from "./use_desk.ts";
 
@@ -13,7 +13,8 @@ export function Minimap() {
   const frame = useRef<HTMLSpanElement>(null);
   const all = useRef<Rect>({ x: 0, y: 0, w: 1, h: 1 });
   const version = sheet.version.value;
-  useEffect(() => {
+  // an effect after the paint would still hear the camera when the map is gone
+  useLayoutEffect(() => {
     const show = () => {
       const seen = shownBy(view.camera, view.size);
       const k = Math.min(SIZE.w / all.current.w, SIZE.h / all.current.h);
