@@ -24,7 +24,7 @@ export function AgentCard({ agent, whole = false }: AgentCardProps) {
     <article class="card agent" aria-labelledby={`agent-${agentId}`}>
       <header class="agent-head">
         <h2 id={`agent-${agentId}`}>
-          <a href={`/agents/${agentId}`} dir="auto">{name}</a>
+          <a href={`/agents/${agentId}`} dir="auto" translate={false}>{name}</a>
         </h2>
         <AgentState agent={agent} />
         <span class="chip">{t(`agents.provider.${provider}`)}</span>

@@ -16,7 +16,7 @@ export function Details({ agent, whole }: { readonly agent: Agent; readonly whol
   return (
     <div class="agent-details">
       <FactsList>
-        <Fact name={t("agents.account")}>{label}</Fact>
+        <Fact name={t("agents.account")}>{label && <span translate={false}>{label}</span>}</Fact>
         <Fact name={t("agents.credits")}>{credits === null ? null : number(credits)}</Fact>
         <Fact name={t("agents.tier")}>{tier}</Fact>
         <Fact name={t("agents.version")}>{session?.version}</Fact>

@@ -46,7 +46,7 @@ function Compact() {
     <div class="composer-row">
       <button type="button" class="button" aria-haspopup="dialog" onClick={() => setOpen(true)}>
         <Icon name={troubles.value.length > 0 ? "warning" : "settings"} />
-        <span class="composer-model">{model.value.title}</span>
+        <span class="composer-model" translate={false}>{model.value.title}</span>
         {references.length > 0 && <span class="badge">{references.length}</span>}
       </button>
       <Generate />

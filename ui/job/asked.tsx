@@ -15,9 +15,13 @@ export function Asked({ job }: { readonly job: Job }) {
       <h2 id="job-asked">{t("jobPage.asked")}</h2>
       <FactsList>
         <Fact name={t("jobPage.negative")}>{spec.negativePrompt}</Fact>
-        <Fact name={t("jobPage.model")}>{findModel(spec.model)?.title ?? spec.model}</Fact>
+        <Fact name={t("jobPage.model")}>
+          <span translate={false}>{findModel(spec.model)?.title ?? spec.model}</span>
+        </Fact>
         <Fact name={t("jobPage.kind")}>{spec.kind === "text" ? null : t(`create.${spec.kind}`)}</Fact>
-        <Fact name={t("jobPage.ratio")}>{settings.aspectRatio}</Fact>
+        <Fact name={t("jobPage.ratio")}>
+          <span translate={false}>{settings.aspectRatio}</span>
+        </Fact>
         <Fact name={t("jobPage.count")}>{number(settings.count)}</Fact>
         <Fact name={t("jobPage.duration")}>
           {settings.duration && t("jobPage.seconds", { n: settings.duration })}
@@ -47,7 +51,9 @@ function TheAgent({ job: { state, lastFailure } }: { readonly job: Job }) {
   const name = facts.agents.value.get(id)?.name;
   return (
     <Fact name={t("jobPage.agent")}>
-      {name === undefined ? <code>{id.slice(0, 8)}</code> : <a href={`/agents/${id}`}>{name}</a>}
+      {name === undefined
+        ? <code>{id.slice(0, 8)}</code>
+        : <a href={`/agents/${id}`} translate={false}>{name}</a>}
     </Fact>
   );
 }

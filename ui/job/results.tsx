@@ -44,7 +44,7 @@ function Made({ jobId, output }: { readonly jobId: string; readonly output: Outp
           : t("jobPage.text")}
       </a>
       <div class="job-output-foot">
-        <p class="hint numbers">{details}</p>
+        <p class="hint numbers" translate={false}>{details}</p>
         <CopyButton text={mediaId} label={t("jobPage.copyHash", { n })} />
         <a
           class="icon-button"

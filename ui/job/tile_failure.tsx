@@ -19,7 +19,7 @@ export function TileFailure({ job }: { readonly job: Job }) {
   return (
     <div class="failure">
       <p class="failure-cause">{say(cause)}</p>
-      {details !== null && <p class="failure-details" dir="auto">{details}</p>}
+      {details !== null && <p class="failure-details" dir="auto" translate={false}>{details}</p>}
       <p class="hint">{say(charged)}</p>
       <div class="failure-actions">
         <Next job={job} failure={failure} />

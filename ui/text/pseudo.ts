@@ -9,5 +9,7 @@ export function pseudo(text: string): string {
     const place = PLAIN.indexOf(letter);
     return place < 0 ? letter : ACCENTED[place]!;
   }).join("");
-  return `\u2067[${accented} ${"~".repeat(Math.ceil(text.length / 4))}]\u2069`;
+  // as words, so that a line can break in them as in a language's own
+  const padding = "~".repeat(Math.ceil(text.length / 4)).match(/~{1,6}/g) ?? [];
+  return `\u2067[${[accented, ...padding].join(" ")}]\u2069`;
 }

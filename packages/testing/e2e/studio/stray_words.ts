@@ -2,11 +2,12 @@
 
 import type { Page } from "playwright-core";
 
-/** Runs in the page. Names, code, times and what its owner wrote, which is marked as not to be translated, are nobody's to translate. */
+/** Runs in the page. Names, keys, code, times and what its owner wrote, which is marked as not to be translated or in Han characters, are nobody's to translate. */
 const LOOK = `(() => {
   const own = "code, kbd, pre, time, textarea, noscript, .brand, [translate=no]";
   const fine = (text) =>
-    !/\\p{Script=Latin}/u.test(text) || text.startsWith("\\u2067[") || /^https?:/.test(text) ||
+    !/\\p{Script=Latin}/u.test(text) || /\\p{Script=Han}/u.test(text) ||
+    /^((Ctrl|Alt|Shift) \\+ )+\\S+$/.test(text) || text.startsWith("\\u2067[") || /^https?:/.test(text) ||
     /^[\\d.,\\s]+(byte|kB|MB|GB)$/.test(text);
   const strays = new Set();
   const say = (element, text) => {
