@@ -23,9 +23,9 @@ Deno.test("gallery: 50,000 assets are all there and the page holds only those ar
   await page.locator(".tile.skeleton").first().waitFor({ state: "detached" });
 
   await page.locator("[data-asset]").first().press("End");
-  await page.locator("[data-asset]:focus").waitFor();
+  // the tile that the key was pressed on has the focus until the last one is there
   const rows = await page.getByRole("grid").getAttribute("aria-rowcount");
-  const row = await page.locator("[data-asset]:focus").locator("..").getAttribute("aria-rowindex");
-  assert.equal(row, rows);
+  assert.ok(Number(rows) > ASSETS / 10, `the grid has ${rows} rows`);
+  await page.locator(`[role=row][aria-rowindex="${rows}"] [data-asset]:focus`).waitFor();
   assert.deepEqual(studio.complaints, []);
 });
