@@ -89,6 +89,8 @@ Deno.test("POST /api/jobs keeps references as media of at most 512 pixels, from 
   gateway.mediaIds.add(known);
   const response = await gateway.call("POST", "/api/jobs", {
     ...PICTURE,
+    type: "video",
+    model: "sim-video",
     startFrame: known,
     referenceImages: { images: [`data:image/png;base64,${base64}`, base64], mode: "style" },
   });
@@ -206,7 +208,8 @@ Deno.test("POST /api/jobs takes outputs of the account's finished jobs as frames
     { role: "end", media_id: mediaId, mime: "image/png" },
     { role: "source", media_id: mediaId, mime: "image/png" },
   ]);
-  const other = await gateway.call("POST", "/api/jobs", { ...PICTURE, startFrame: picture }, {
+  const clip = { type: "video", prompt: "go on", model: "sim-video", startFrame: picture };
+  const other = await gateway.call("POST", "/api/jobs", clip, {
     authorization: `Bearer ${gateway.otherKey}`,
   });
   assert.deepEqual([other.status, (await other.json()).code], [400, "invalid_value"]);
