@@ -154,13 +154,19 @@ function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
+/** Ports of a test process: another one, which runs beside it, has most likely others, so neither is given what the other is about to open. */
+const PORTS_EACH = 150;
+const FIRST_PORT = 15_000 + (Deno.pid % 100) * PORTS_EACH;
+let lastPort = Math.floor(Math.random() * PORTS_EACH);
+
 /**
  * A port that nobody listens on now, below those that the system gives to clients: a client that knocks while the
- * process is away could else be connected with itself.
+ * process is away could else be connected with itself. None is given twice before all others were.
  */
 export function freePort(): number {
   for (;;) {
-    const port = 15_000 + Math.floor(Math.random() * 15_000);
+    lastPort = (lastPort + 1) % PORTS_EACH;
+    const port = FIRST_PORT + lastPort;
     try {
       Deno.listen({ hostname: "127.0.0.1", port }).close();
       return port;
