@@ -76,6 +76,7 @@ Deno.test("plans: each row of the table holds for an account that the operator m
         assert.deepEqual([first.type, first.amount, first.available], ["CreditsGranted", credits, credits]);
 
         // 1. As many jobs at once as the plan has, and the next one waits for them and says so.
+        const since = performance.now();
         await using follower = followEvents(tenant, "0");
         let last = "";
         for (let n = 0; n <= jobs; n++) last = (await post(tenant, "/api/jobs", IMAGE)).body.jobId;
@@ -86,7 +87,6 @@ Deno.test("plans: each row of the table holds for an account that the operator m
         assert.deepEqual([waiting.status, waiting.reason], ["queued", `plan limit ${jobs}/${jobs}`]);
 
         // 2. As many requests as the plan has, then 429; reads go on.
-        const since = performance.now();
         let writes = jobs + 1;
         let answer: Answer;
         for (;; writes++) {
