@@ -89,7 +89,13 @@ export function follow(facts: Facts): () => void {
           const commit = JSON.parse(frame.data) as CommitMessage;
           if (commit.previous !== previous) throw new Gap();
           previous = commit.position;
-          facts.fold(commit);
+          try {
+            facts.fold(commit);
+          } catch (error) {
+            // a mistake of ours: it is told, and the server's word takes the place of what was being folded
+            reportError(error);
+            throw new Gap();
+          }
         } else if (frame.event === "live") sawLive(facts, frame);
       }
     } finally {
