@@ -22,7 +22,7 @@ if (Deno.args.length > 0) {
   outcomes.push(
     await runDeno(
       ["test", "-A", ...Deno.args],
-      (chunk) => Deno.stdout.writeSync(new TextEncoder().encode(chunk)),
+      { hear: (chunk) => Deno.stdout.writeSync(new TextEncoder().encode(chunk)), limitMs: 3_600_000 },
     ),
   );
 } else {
@@ -35,7 +35,14 @@ if (Deno.args.length > 0) {
   if (types.failed > 0) keep(types);
   else {
     const groups = groupFiles(await findTestFiles(root));
-    await runInLanes(groups, ({ files }) => runDeno(["test", "-A", "--no-check", ...files]), keep);
+    const started = performance.now();
+    const seconds = (since: number) => `${Math.round((performance.now() - since) / 1_000)} s`;
+    await runInLanes(groups, async ({ files }) => {
+      const since = performance.now();
+      const outcome = await runDeno(["test", "-A", "--no-check", ...files]);
+      const text = `${outcome.text.trimEnd()}\n(${seconds(since)}, ended at ${seconds(started)})`;
+      return { ...outcome, text };
+    }, keep);
     for (const outcome of outcomes.filter(({ failed }) => failed > 0)) say(troubleOf(outcome).trimEnd());
   }
 }

@@ -36,11 +36,17 @@ export async function runInLanes(
 }
 
 /**
- * Runs `deno` with these arguments.
+ * Runs `deno` with these arguments. One that does not end is ended, with all that it started, and so is what it left
+ * running: both count as failed, and the text says so.
  *
- * @param hear is given what it writes to its standard output while it runs
+ * @param options.hear is given what it writes to its standard output while it runs
+ * @param options.limitMs how long it may take
+ * @param options.graceMs how long its output may stay open after its end
  */
-export async function runDeno(args: readonly string[], hear = (_chunk: string) => {}): Promise<Outcome> {
+export async function runDeno(
+  args: readonly string[],
+  { hear = (_chunk: string) => {}, limitMs = 900_000, graceMs = 20_000 } = {},
+): Promise<Outcome> {
   const child = new Deno.Command(Deno.execPath(), {
     args: [...args],
     env: { NO_COLOR: "1" },
@@ -48,16 +54,56 @@ export async function runDeno(args: readonly string[], hear = (_chunk: string) =
     stdout: "piped",
     stderr: "piped",
   }).spawn();
-  const collect = async (stream: ReadableStream<Uint8Array>, hear: (chunk: string) => void) => {
-    let text = "";
+  const texts = ["", ""];
+  const collect = async (stream: ReadableStream<Uint8Array>, index: number, hear: (chunk: string) => void) => {
     for await (const chunk of stream.pipeThrough(new TextDecoderStream())) {
-      text += chunk;
+      texts[index] += chunk;
       hear(chunk);
     }
-    return text;
   };
-  const [out, errors] = await Promise.all([collect(child.stdout, hear), collect(child.stderr, () => {})]);
-  return outcomeOf(out + errors, (await child.status).code);
+  const heard = Promise.all([collect(child.stdout, 0, hear), collect(child.stderr, 1, () => {})]);
+  let family = [child.pid];
+  const watch = setInterval(async () => family = await familyOf(child.pid, family), 1_000);
+  const trouble: string[] = [];
+  const late = setTimeout(() => {
+    trouble.push(`Ended after ${limitMs / 1_000} s without an end: deno ${args.join(" ")}`);
+    endAll(family);
+  }, limitMs);
+  const { code } = await child.status;
+  clearTimeout(late);
+  clearInterval(watch);
+  const open = Promise.withResolvers<void>();
+  const held = setTimeout(() => {
+    trouble.push(`Left processes that hold its output: deno ${args.join(" ")}`);
+    endAll(family);
+    open.resolve();
+  }, graceMs);
+  await Promise.race([heard, open.promise]);
+  clearTimeout(held);
+  return outcomeOf([...texts, ...trouble].join("\n"), trouble.length > 0 ? 1 : code);
+}
+
+/** `root`, what it and `known` have started and what these have started in turn, as far as they still run. */
+async function familyOf(root: number, known: readonly number[]): Promise<number[]> {
+  const { stdout } = await new Deno.Command("ps", { args: ["-A", "-o", "pid=,ppid="] }).output()
+    .catch(() => ({ stdout: new Uint8Array() }));
+  const pairs = new TextDecoder().decode(stdout).trim().split("\n").map((line) => line.trim().split(/\s+/).map(Number));
+  const family = new Set([root, ...known.filter((pid) => pairs.some(([other]) => other === pid))]);
+  for (let size = 0; size !== family.size;) {
+    size = family.size;
+    for (const [pid = 0, parent = 0] of pairs) if (family.has(parent)) family.add(pid);
+  }
+  return [...family];
+}
+
+function endAll(pids: readonly number[]): void {
+  for (const pid of pids) {
+    try {
+      Deno.kill(pid, "SIGKILL");
+    } catch {
+      // It has ended by itself.
+    }
+  }
 }
 
 /** Reads the counts from the last line that has them. */

@@ -11,13 +11,13 @@ Deno.test("a store or disk that fails is 503 with Retry-After and a log line, ne
     media: { ...media, stat: fails("EIO") },
     pictures: { ...pictures, storeReference: fails("ENOSPC") },
   });
-  const image = { type: "image", prompt: "x", model: "sim-image" };
+  const video = { type: "video", prompt: "x", model: "sim-video" };
   const rows: [method: string, path: string, body?: unknown][] = [
     ["GET", "/api/jobs"],
     ["GET", `/api/jobs/${crypto.randomUUID()}`],
     ["GET", `/v1/videos/${crypto.randomUUID()}`],
-    ["POST", "/api/jobs", { ...image, startFrame: PNG.toBase64() }],
-    ["POST", "/api/jobs", { ...image, startFrame: "ab".repeat(32) }],
+    ["POST", "/api/jobs", { ...video, startFrame: PNG.toBase64() }],
+    ["POST", "/api/jobs", { ...video, startFrame: "ab".repeat(32) }],
   ];
   for (const [method, path, body] of rows) {
     const response = await gateway.call(method, path, body);
