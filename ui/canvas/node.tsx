@@ -31,7 +31,7 @@ export function Node({ id, first }: { readonly id: string; readonly first: boole
       aria-selected={chosen.value}
       aria-label={nameOf(desk, node)}
       tabIndex={tabbed.value || first ? 0 : -1}
-      style={{ transform: `translate(${x}px, ${y}px)`, width: `${w}px`, height: `${h}px`, zIndex: String(z) }}
+      style={{ left: `${x}px`, top: `${y}px`, width: `${w}px`, height: `${h}px`, zIndex: String(z) }}
       onFocus={() => sheet.focus.value = id}
       onPointerEnter={() => desk.hovered.value = id}
       onPointerLeave={() => desk.hovered.value = null}

@@ -18,6 +18,7 @@ import { useDesk } from "./use_desk.ts";
 export function Surface() {
   const desk = useDesk();
   const surface = useRef<HTMLDivElement>(null);
+  const dots = useRef<HTMLDivElement>(null);
   const layer = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const hands = new Hands(desk, surface.current!, {
@@ -27,7 +28,7 @@ export function Surface() {
       },
     });
     const stops = [
-      desk.view.mount(surface.current!, layer.current!),
+      desk.view.mount(surface.current!, layer.current!, dots.current!),
       hands.listen(),
       listenToSpace(hands, surface.current!),
     ];
@@ -69,6 +70,7 @@ export function Surface() {
       }}
     >
       <p class="visually-hidden" id="canvas-help">{t("canvas.itemsHelp")}</p>
+      <div ref={dots} class="canvas-dots" />
       <div ref={layer} class="canvas-layer">
         <Edges />
         <Nodes />

@@ -21,6 +21,8 @@ export const ZOOM_STEP = 1.25;
 const MARGIN = 0.6;
 /** The layer is kept as a picture of its own so long after the last movement, ms. */
 const STILL_MS = 160;
+/** Between the dots of the ground at a zoom of 1, px; as in the style. */
+const DOTS = 32;
 
 export class View {
   /** The part of the world whose nodes are in the document. */
@@ -32,6 +34,7 @@ export class View {
   #camera: Camera = { x: 0, y: 0, k: 1 };
   #surface: HTMLElement | null = null;
   #layer: HTMLElement | null = null;
+  #dots: HTMLElement | null = null;
   #size = { w: 0, h: 0 };
   #frame = 0;
   #still: ReturnType<typeof setTimeout> | undefined;
@@ -46,10 +49,11 @@ export class View {
     return this.#size;
   }
 
-  /** Shows itself on a surface whose layer it moves. Returns how to stop. */
-  mount(surface: HTMLElement, layer: HTMLElement): () => void {
+  /** Shows itself on a surface whose layer and ground it moves. Returns how to stop. */
+  mount(surface: HTMLElement, layer: HTMLElement, dots: HTMLElement): () => void {
     this.#surface = surface;
     this.#layer = layer;
+    this.#dots = dots;
     const watch = new ResizeObserver(() => this.#measure());
     watch.observe(surface);
     this.#measure();
@@ -58,7 +62,7 @@ export class View {
       cancelAnimationFrame(this.#frame);
       clearTimeout(this.#still);
       this.#frame = 0;
-      this.#surface = this.#layer = null;
+      this.#surface = this.#layer = this.#dots = null;
     };
   }
 
@@ -132,13 +136,14 @@ export class View {
 
   #apply(): void {
     this.#frame = 0;
-    if (this.#surface === null || this.#layer === null) return;
+    if (this.#layer === null || this.#dots === null) return;
     const { x, y, k } = this.#camera;
     this.#layer.style.transform = `translate(${x}px, ${y}px) scale(${k})`;
-    const { style } = this.#surface;
-    const step = 32 * k * 2 ** Math.max(0, Math.ceil(-Math.log2(k)));
-    style.backgroundPosition = `${x}px ${y}px`;
-    style.backgroundSize = `${step}px ${step}px`;
+    // the ground looks the same one step further, and at twice the zoom: it is painted once, and moved by less than a step
+    const scale = k * 2 ** Math.ceil(-Math.log2(k));
+    const step = DOTS * scale;
+    const shift = (by: number) => (by % step + step) % step - step;
+    this.#dots.style.transform = `translate(${shift(x)}px, ${shift(y)}px) scale(${scale})`;
     this.#draw();
     for (const listener of this.#listeners) listener();
   }

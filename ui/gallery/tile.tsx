@@ -2,18 +2,20 @@
 
 import { assetId } from "@sluice/domain";
 import { useComputed } from "@preact/signals";
-import { useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { altOf, type Asset, assetById } from "../assets/mod.ts";
-import { IconButton } from "../parts/icon_button.tsx";
 import { mediaUrl, Thumb } from "../parts/media.tsx";
-import { showMenu, showMenuAt } from "../parts/menu.tsx";
+import { showMenu } from "../parts/menu.tsx";
 import { clock, t } from "../text/mod.ts";
-import { open, selectTo, star } from "./actions.ts";
+import { open, selectTo } from "./actions.ts";
 import { menuOf } from "./asset_menu.ts";
 import { type Desk, targetsOf } from "./desk.ts";
 import { putAssets } from "./drag.ts";
 import { DaysLeft } from "./days_left.tsx";
 import { useLongPress } from "./long_press.ts";
+import { TileTools } from "./tile_tools.tsx";
+
+const hovers = matchMedia("(hover: hover)");
 
 export interface TileProps {
   readonly id: string;
@@ -29,7 +31,6 @@ export function Tile({ id, desk, column }: TileProps) {
   const [lively, setLively] = useState(false);
   const toggle = () => desk.selection.toggle(id);
   const press = useLongPress(toggle);
-  const ref = useRef<HTMLDivElement>(null);
   if (asset === undefined) return <div role="gridcell" aria-colindex={column} class="tile skeleton" />;
   const { kind, starred, output: { mediaId, width, height, duration } } = asset;
   const label = t(starred ? "gallery.tileStarred" : "gallery.tile", {
@@ -39,7 +40,6 @@ export function Tile({ id, desk, column }: TileProps) {
   const menu = () => ({ label: t("gallery.more"), items: menuOf(desk, asset) });
   return (
     <div
-      ref={ref}
       role="gridcell"
       class="tile"
       data-asset={id}
@@ -87,33 +87,9 @@ export function Tile({ id, desk, column }: TileProps) {
         </>
       )}
       {desk.room === "trash" && <DaysLeft asset={asset} />}
-      <div class="tile-tools">
-        <IconButton
-          icon="check"
-          label={t(selected ? "gallery.deselect" : "gallery.select")}
-          pressed={selected}
-          tabIndex={-1}
-          onClick={toggle}
-        />
-        {desk.room === "gallery" && (
-          <IconButton
-            icon="star"
-            label={t(starred ? "gallery.unstar" : "gallery.star")}
-            pressed={starred}
-            tabIndex={-1}
-            onClick={() => void star([id])}
-          />
-        )}
-        <IconButton
-          icon="more"
-          label={t("gallery.more")}
-          tabIndex={-1}
-          onClick={(event) => {
-            ref.current?.focus({ preventScroll: true });
-            showMenuAt(event.currentTarget as Element, menu());
-          }}
-        />
-      </div>
+      {(lively || selected || starred || !hovers.matches) && (
+        <TileTools asset={asset} desk={desk} selected={selected} toggle={toggle} menu={menu} />
+      )}
     </div>
   );
 }

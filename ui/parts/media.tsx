@@ -1,7 +1,5 @@
 /** A stored picture or clip, by its id: small in lists, whole where somebody looks at it. The cookie lets it through. */
 
-import { useState } from "preact/hooks";
-
 export type MediaVariant = "thumb" | "preview" | "original";
 
 export function mediaUrl(mediaId: string, variant: MediaVariant = "original"): string {
@@ -18,12 +16,11 @@ export interface ThumbProps {
   readonly variant?: MediaVariant;
 }
 
-/** The still of a picture or clip, fading in over a place of its own size. */
+/** The still of a picture or clip, fading in over a place of its own size. Its coming draws nothing else anew. */
 export function Thumb({ mediaId, alt, width, height, variant = "thumb" }: ThumbProps) {
-  const [there, setThere] = useState(false);
   return (
     <img
-      class={there ? "thumb there" : "thumb skeleton"}
+      class="thumb skeleton"
       src={mediaUrl(mediaId, variant)}
       alt={alt}
       width={width ?? undefined}
@@ -31,7 +28,7 @@ export function Thumb({ mediaId, alt, width, height, variant = "thumb" }: ThumbP
       loading="lazy"
       decoding="async"
       draggable={false}
-      onLoad={() => setThere(true)}
+      onLoad={(event) => event.currentTarget.classList.replace("skeleton", "there")}
     />
   );
 }
