@@ -1,6 +1,8 @@
 /** Runs the real `sluice start` as a process of its own, to be killed and brought back at will. */
 
 import { join } from "node:path";
+import { copyEmptyReadModel } from "./empty_read_model.ts";
+import { outside } from "./outside.ts";
 
 const ROOT = join(import.meta.dirname ?? ".", "../..");
 /** A well-formed key (contracts/settled.md point 1), made for tests and good nowhere else. */
@@ -8,7 +10,7 @@ export const ADMIN_KEY = "slk_1fJjkkpe9PiTw9KSulA8Ghct30vZz4HpdQ5c5b9cPF12dZ9Ea"
 const START_WITHIN_MS = 180_000;
 
 export interface SluiceOptions {
-  /** Kept when the process ends; a folder of its own, removed at disposal, if absent. */
+  /** Kept when the process ends; a folder of its own, with an empty database and removed at disposal, if absent. */
   readonly dataDir?: string;
   /** Variables beside or instead of the usual ones. */
   readonly env?: Readonly<Record<string, string>>;
@@ -77,7 +79,7 @@ export async function startSluice(options: SluiceOptions = {}): Promise<Sluice> 
 /** Starts the process and does not wait for it: for starts that must fail. */
 export async function spawnSluice(options: SluiceOptions = {}): Promise<SluiceProcess> {
   const { env = {}, wrapper = [], port = freePort() } = options;
-  const dataDir = options.dataDir ?? await Deno.makeTempDir({ prefix: "sluice-" });
+  const dataDir = options.dataDir ?? await newDataDir();
   const [command = "", ...args] = [...wrapper, Deno.execPath(), "run", "-A", "cli/main.ts", "start"];
   const child = new Deno.Command(command, {
     args,
@@ -128,11 +130,11 @@ export async function spawnSluice(options: SluiceOptions = {}): Promise<SluicePr
   };
 }
 
-/** The environment of the tests, without settings of a Sluice that the tester may run. */
-function outside(): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(Deno.env.toObject()).filter(([name]) => !name.startsWith("SLUICE_")),
-  );
+/** With what a start makes first and in the same way each time. A test that gives a folder of its own sees that too. */
+async function newDataDir(): Promise<string> {
+  const dataDir = await Deno.makeTempDir({ prefix: "sluice-" });
+  await copyEmptyReadModel(`${dataDir}/readmodel`);
+  return dataDir;
 }
 
 /** Waits for the banner and for `/readyz`; the address is the banner's. */

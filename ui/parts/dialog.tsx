@@ -1,7 +1,7 @@
 /** A dialog over the page: it holds the focus while it is open and gives it back when it closes. */
 
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useLayoutEffect, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../text/mod.ts";
 import { IconButton } from "./icon_button.tsx";
 import { OnDialog } from "./on_top.tsx";
@@ -22,19 +22,17 @@ export function Dialog(
   { title, onClose, children, look = "", insistent = false, untitled = false }: DialogProps,
 ) {
   const ref = useRef<HTMLDialogElement>(null);
-  const before = useRef<Element | null>(null);
+  const before = useRef(document.activeElement);
   const id = useId();
-  useEffect(() => {
-    before.current = document.activeElement;
-    ref.current!.showModal();
-  }, []);
-  // not a frame later, as other effects end: a key that is pressed at once must not go nowhere
+  // not a frame later, as other effects begin and end: a key that is pressed at once must not go nowhere
   useLayoutEffect(() => {
-    const dialog = ref.current!;
+    ref.current!.showModal();
     return () => {
-      if (dialog.open) dialog.close();
       const back = before.current;
-      if (back instanceof HTMLElement && back.isConnected) back.focus({ preventScroll: true });
+      // when the dialog is gone: its own way of giving the focus back leaves a text field without its caret
+      queueMicrotask(() => {
+        if (back instanceof HTMLElement && back.isConnected) back.focus({ preventScroll: true });
+      });
     };
   }, []);
   return (

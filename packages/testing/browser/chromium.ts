@@ -16,6 +16,9 @@ const ARGS = [
   "--ignore-certificate-errors",
 ];
 
+/** A pointer that is fine and hovers, which pages do not find where there is no screen. */
+const MOUSE = "primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4";
+
 export interface ChromiumOptions {
   /** Host name → port on loopback that answers for it over https. */
   readonly hosts?: Readonly<Record<string, number>>;
@@ -23,6 +26,8 @@ export interface ChromiumOptions {
   readonly extension?: string;
   /** Kept when it closes; a folder of its own, removed at disposal, if absent. */
   readonly profile?: string;
+  /** Pages find a mouse. */
+  readonly mouse?: boolean;
 }
 
 export interface Chromium extends AsyncDisposable {
@@ -34,7 +39,7 @@ export interface Chromium extends AsyncDisposable {
 
 /** Starts it. Throws when no Chromium is installed. Dispose of it with `await using`. */
 export async function startChromium(
-  { hosts = {}, extension, profile }: ChromiumOptions = {},
+  { hosts = {}, extension, profile, mouse = false }: ChromiumOptions = {},
 ): Promise<Chromium> {
   const tool = TOOLS.find((one) => one.name === "Chromium");
   const executablePath = tool === undefined ? null : await findTool(tool);
@@ -44,6 +49,7 @@ export async function startChromium(
   const rules = Object.entries(hosts).map(([name, port]) => `MAP ${name}:443 127.0.0.1:${port}`);
   const args = [...ARGS, "--remote-debugging-port=0"];
   if (rules.length > 0) args.push(`--host-resolver-rules=${rules.join(",")}`);
+  if (mouse) args.push(`--blink-settings=${MOUSE}`);
   if (extension !== undefined) {
     args.push(`--load-extension=${extension}`, `--disable-extensions-except=${extension}`);
   }

@@ -1,6 +1,7 @@
 /** One service as a process of its own, to be killed, stopped and brought back at will. */
 
 import { join } from "node:path";
+import { outside } from "../outside.ts";
 
 const ROOT = join(import.meta.dirname ?? ".", "../../..");
 const READY_WITHIN_MS = 90_000;
@@ -139,13 +140,6 @@ export function spawnService({ name, args, port, env }: ServiceProcessOptions): 
       await ended;
     },
   };
-}
-
-/** The environment of the tests, without settings of a Sluice that the tester may run. */
-function outside(): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(Deno.env.toObject()).filter(([name]) => !name.startsWith("SLUICE_")),
-  );
 }
 
 function pause(ms: number): Promise<void> {

@@ -1,6 +1,7 @@
 /** Runs the command line as a process of its own, as a person or a script would. */
 
 import { join } from "node:path";
+import { outside } from "../outside.ts";
 
 const MAIN = join(import.meta.dirname ?? ".", "../../../cli/main.ts");
 
@@ -34,12 +35,11 @@ export function cliCommand(
   { url, key }: CliOptions,
   args: readonly string[],
 ): { readonly command: string; readonly args: string[]; readonly env: Record<string, string> } {
-  const outside = Object.entries(Deno.env.toObject()).filter(([name]) => !name.startsWith("SLUICE_"));
   return {
     command: Deno.execPath(),
     args: ["run", "-A", "--no-check", MAIN, ...args],
     env: {
-      ...Object.fromEntries(outside),
+      ...outside(),
       SLUICE_URL: url,
       ...(key === undefined ? {} : { SLUICE_KEY: key }),
     },

@@ -3,6 +3,7 @@ import { DockerfileParser, type From, type Instruction } from "dockerfile-ast";
 import { validate } from "dockerfile-utils";
 import { join } from "node:path";
 import manifest from "../../../deno.json" with { type: "json" };
+import { outside } from "../outside.ts";
 import { ROOT } from "./root.ts";
 
 const text = Deno.readTextFileSync(join(ROOT, "infra/docker/Dockerfile"));
@@ -107,7 +108,8 @@ Deno.test("infra/docker/trim.ts: what an image holds starts, with fewer packages
       args,
       cwd: dir,
       clearEnv: true,
-      env: { HOME: Deno.env.get("HOME") ?? "", DENO_DIR: await cacheFolder(), NO_COLOR: "1" },
+      // also where this machine's certificates are: what the cache lacks is fetched
+      env: { ...outside(), DENO_DIR: await cacheFolder(), NO_COLOR: "1" },
     }).output();
     return { success, said: new TextDecoder().decode(stderr) };
   };

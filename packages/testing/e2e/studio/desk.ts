@@ -41,7 +41,7 @@ export async function openStudio(
   const stack = new AsyncDisposableStack();
   try {
     const sluice = stack.use(await startSluice({ env, ...kept }));
-    const { browser } = stack.use(await startChromium());
+    const { browser } = stack.use(await startChromium({ mouse: !touch }));
     const context = await browser.newContext({
       viewport: size,
       hasTouch: touch,
