@@ -25,7 +25,7 @@ Deno.test("listAssets pages 50,000 assets of one account by offset through an in
     from generate_series(1, ${sql.lit(2 * ASSETS)}) as n`.execute(db);
   await sql`vacuum analyze assets`.execute(db);
 
-  const base: AssetPageAsk = { trashed: false, order: "desc", limit: 50, offset: 0 };
+  const base: AssetPageAsk = { trashed: false, order: "desc", limit: 50, offset: 0, counted: true };
   const planOf = async (change: Partial<AssetPageAsk>) => {
     const rows = await assetPage(db, "ada", { ...base, ...change }).explain();
     return rows.map((row) => Object.values(row as object).join(" ")).join("\n");

@@ -14,7 +14,7 @@ import type { Step } from "./reads_contract.ts";
 import type { Schema } from "./schema.ts";
 
 const ALL = { trashed: false, order: "desc" } as const;
-const PAGE = { ...ALL, limit: 500, offset: 0 } as const;
+const PAGE = { ...ALL, limit: 500, offset: 0, counted: true } as const;
 
 /** A completed job with outputs of these names. */
 function made(w: World, accountId: string, prompt: string, names: readonly string[], video = false): string {
@@ -62,6 +62,7 @@ export async function librarySteps(db: Kysely<Schema>, step: Step): Promise<void
     const page = await reads.assets(ada, { ...PAGE, limit: 1, offset: 1 });
     assert.deepEqual([page.assets.map(assetId), page.total], [[all[1]], 3]);
     assert.deepEqual((await reads.assets(ada, { ...PAGE, offset: 9_000_000_000 })).total, 3);
+    assert.equal((await reads.assets(ada, { ...PAGE, counted: false })).total, null);
     const refs = [{ jobId: one, index: 1 }, { jobId: one, index: 7 }, { jobId: his, index: 0 }];
     assert.deepEqual((await reads.assetsAmong(ada, refs)).map(assetId), [`${one}.1`]);
     assert.deepEqual(await reads.assetsAmong(ada, []), []);

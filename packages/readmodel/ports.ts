@@ -158,11 +158,14 @@ export interface AssetPageAsk extends AssetMatch {
   /** 1 to 500. */
   readonly limit: number;
   readonly offset: number;
+  /** Whether the whole list is counted too. */
+  readonly counted: boolean;
 }
 
 export interface AssetPage {
   readonly assets: readonly Asset[];
-  readonly total: number;
+  /** Null when it was not counted. */
+  readonly total: number | null;
 }
 
 export interface AssetDays {

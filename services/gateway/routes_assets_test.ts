@@ -11,6 +11,8 @@ Deno.test("GET /api/assets lists outputs of completed jobs newest first, in page
   assert.match(body.position, /^0-\d+$/);
   const page = await ask(gateway, "GET", "/api/assets?sort=oldest&offset=1&limit=1");
   assert.deepEqual([page.body.assets.map((a: { id: string }) => a.id), page.body.total], [[second], 3]);
+  const { body: uncounted } = await ask(gateway, "GET", "/api/assets?count=false");
+  assert.deepEqual([uncounted.assets.length, uncounted.total], [3, null]);
 
   const { url, thumb_url, preview_url, download_url, media_id, created_at, ...rest } = body.assets[2];
   assert.match(url, new RegExp(`^/media/${media_id}\\?exp=`));

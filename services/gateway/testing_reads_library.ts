@@ -62,9 +62,9 @@ export function libraryReads(
     return match.order === "asc" ? found : found.reverse();
   };
   return {
-    async assets(accountId, { limit, offset, ...match }) {
+    async assets(accountId, { limit, offset, counted, ...match }) {
       const found = await matching(accountId, match);
-      return { assets: found.slice(offset, offset + limit), total: found.length };
+      return { assets: found.slice(offset, offset + limit), total: counted ? found.length : null };
     },
     async assetDays(accountId, { timeZone, ...match }) {
       const found = await matching(accountId, match);

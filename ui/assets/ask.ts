@@ -19,6 +19,8 @@ export async function askWindow(
   const ask = askOf(filter);
   ask.set("offset", String(offset));
   ask.set("limit", String(limit));
+  // `askDays` counts
+  ask.set("count", "false");
   const { assets } = await api<{ readonly assets: readonly AssetJson[] }>(
     `/api/assets?${ask}`,
     signal && { signal },

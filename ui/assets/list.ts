@@ -12,7 +12,7 @@ import { type Filter, inOrder, matches } from "./filter.ts";
 import { known } from "./known.ts";
 
 /** Assets of one question to the server. */
-export const WINDOW = 100;
+export const WINDOW = 60;
 /** The most that the server gives at once. */
 const MOST = 500;
 /** After a burst of changes the counts are compared with the server's so late, ms. */

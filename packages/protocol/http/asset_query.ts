@@ -28,6 +28,8 @@ export interface AssetListQuery extends AssetMatch {
   /** 1 to 500. */
   readonly limit: number;
   readonly offset: number;
+  /** Whether the whole list is counted too, which takes longer the longer it is. */
+  readonly counted: boolean;
 }
 
 export interface AssetDaysQuery extends AssetMatch {
@@ -47,6 +49,7 @@ export function readAssetList(query: Query): AssetListQuery {
     ...readMatch(query),
     limit: readWhole("limit", query["limit"] || undefined, 1, 500) ?? 50,
     offset: readWhole("offset", query["offset"] || undefined, 0, Number.MAX_SAFE_INTEGER) ?? 0,
+    counted: readFlag("count", query["count"] || undefined) ?? true,
   };
 }
 

@@ -35,6 +35,7 @@ export const LIBRARY: readonly Operation[] = [
       ...MATCH,
       offset: { description: "assets to leave out" },
       limit: { description: "1 to 500, 50 by default" },
+      count: { description: "false: total is null, and the answer comes sooner", values: ["true", "false"] },
     },
     answers: { 200: "{ assets, total, position }" },
   },
