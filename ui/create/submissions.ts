@@ -9,6 +9,7 @@ import { facts } from "../state/mod.ts";
 import { toast } from "../state/toasts.ts";
 import { t } from "../text/mod.ts";
 import type { bodyOf } from "./body.ts";
+import { keepSubmissions, keptSubmissions } from "./kept_submissions.ts";
 
 export interface Submission {
   readonly key: string;
@@ -30,6 +31,20 @@ export const submissions = signal<readonly Submission[]>([]);
 export function submissionOf(jobId: string): string | undefined {
   return facts.job(jobId).peek()?.spec.metadata["submission"];
 }
+
+let account: string | null = null;
+
+// the account's own ones only: under another they would be other jobs
+effect(() => {
+  const accountId = facts.account.value?.accountId;
+  if (accountId === undefined) return;
+  if (account !== accountId) {
+    account = accountId;
+    const state = { status: "unknown", reason: t("submit.reloaded") } as const;
+    submissions.value = keptSubmissions(accountId).map((kept) => ({ ...kept, state }));
+  }
+  keepSubmissions(accountId, submissions.value.filter(({ state }) => state.status !== "accepted"));
+});
 
 // the events tell of a job even when the answer to its submission was lost
 effect(() => {

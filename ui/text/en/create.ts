@@ -109,6 +109,7 @@ export const CREATE = {
   "submit.accepted": "Accepted",
   "submit.failed": "Not generated",
   "submit.unknown": "It is not known whether this arrived: {reason}. Trying again can not pay twice.",
+  "submit.reloaded": "the page was loaded anew before there was an answer",
   "submit.out": "You are signed out, and this was not sent. Sign in, then try again.",
   "submit.again": "Try again",
   "submit.discard": "Take away",

@@ -170,6 +170,21 @@ Deno.test("create: a tile stands there before the server has answered, and a los
     },
   );
 
+  await t.step("what never arrived is there after a reload too, and is sent under the same key", async () => {
+    await page.route("**/api/jobs", (route) => route.abort(), { times: 1 });
+    await prompt(page).fill("never arrived");
+    await generate(page).click();
+    const stuck = tile(page, "never arrived");
+    await stuck.getByText(/not known whether this arrived/).waitFor();
+    await page.reload();
+    await stuck.getByText(/not known whether this arrived: the page was loaded anew/).waitFor();
+    await stuck.getByRole("button", { name: "Try again" }).click();
+    await stuck.getByText("Done").waitFor();
+    await page.reload();
+    await stuck.getByText("Done").waitFor();
+    assert.equal(await stuck.count(), 1);
+  });
+
   await t.step("the key ends while the page is open: what was typed lies behind the sign-in", async () => {
     await prompt(page).fill("typed before the end");
     await context.clearCookies();
