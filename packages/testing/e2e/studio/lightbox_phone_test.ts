@@ -1,4 +1,5 @@
 import { strict as assert } from "node:assert";
+import { get } from "../api.ts";
 import { openStudio, PHONE } from "./desk.ts";
 import { makePictures } from "./pictures.ts";
 
@@ -37,5 +38,34 @@ Deno.test("lightbox: fingers swipe to the next and pinch to look closer, and but
   await page.waitForURL(`/gallery/${second}`);
   await dialog.getByRole("button", { name: "Close", exact: true }).tap();
   await page.waitForURL("/gallery");
+  assert.deepEqual(studio.complaints, []);
+});
+
+Deno.test("lightbox: a picture goes to the system's own sheet as a file, or as its address where files do not", async () => {
+  await using studio = await openStudio({ size: PHONE, touch: true });
+  const { page, sluice, context } = studio;
+  // the sheet belongs to the system; what it is given is the page's
+  await context.addInitScript(() => {
+    const given: unknown[] = [];
+    Object.assign(globalThis, { given, takesFiles: true });
+    navigator.canShare = () => (globalThis as unknown as { takesFiles: boolean }).takesFiles;
+    navigator.share = ({ files, url, title } = {}) => {
+      given.push(files?.map(({ name, type, size }) => ({ name, type, size })) ?? { url, title });
+      return Promise.resolve();
+    };
+  });
+  const [id = ""] = await makePictures(sluice, ["to be shared"]);
+  const { body: { media_id: mediaId, bytes } } = await get(sluice, `/api/assets/${id}`);
+  await studio.go(`/gallery/${id}`);
+  const share = async (n: number) => {
+    await page.getByRole("button", { name: "Save and share" }).tap();
+    await page.getByRole("menuitem", { name: "Share" }).tap();
+    await page.waitForFunction(`given.length === ${n}`);
+    return await page.evaluate<unknown>(`given[${n - 1}]`);
+  };
+  const file = { name: `${mediaId.slice(0, 12)}.png`, type: "image/png", size: bytes };
+  assert.deepEqual(await share(1), [file]);
+  await page.evaluate("takesFiles = false");
+  assert.deepEqual(await share(2), { url: `${sluice.url}/gallery/${id}`, title: "to be shared" });
   assert.deepEqual(studio.complaints, []);
 });
