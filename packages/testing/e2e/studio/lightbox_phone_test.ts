@@ -45,27 +45,28 @@ Deno.test("lightbox: a picture goes to the system's own sheet as a file, or as i
   await using studio = await openStudio({ size: PHONE, touch: true });
   const { page, sluice, context } = studio;
   // the sheet belongs to the system; what it is given is the page's
+  let give: (given: unknown) => void = () => {};
+  await context.exposeFunction("give", (given: unknown) => give(given));
   await context.addInitScript(() => {
-    const given: unknown[] = [];
-    Object.assign(globalThis, { given, takesFiles: true });
-    navigator.canShare = () => (globalThis as unknown as { takesFiles: boolean }).takesFiles;
-    navigator.share = ({ files, url, title } = {}) => {
-      given.push(files?.map(({ name, type, size }) => ({ name, type, size })) ?? { url, title });
-      return Promise.resolve();
-    };
+    const world = globalThis as unknown as { takesFiles: boolean; give(given: unknown): Promise<void> };
+    world.takesFiles = true;
+    navigator.canShare = () => world.takesFiles;
+    navigator.share = ({ files, url, title } = {}) =>
+      world.give(files?.map(({ name, type, size }) => ({ name, type, size })) ?? { url, title });
   });
   const [id = ""] = await makePictures(sluice, ["to be shared"]);
   const { body: { media_id: mediaId, bytes } } = await get(sluice, `/api/assets/${id}`);
   await studio.go(`/gallery/${id}`);
-  const share = async (n: number) => {
+  const share = async () => {
+    const { promise: given, resolve } = Promise.withResolvers<unknown>();
+    give = resolve;
     await page.getByRole("button", { name: "Save and share" }).tap();
     await page.getByRole("menuitem", { name: "Share" }).tap();
-    await page.waitForFunction(`given.length === ${n}`);
-    return await page.evaluate<unknown>(`given[${n - 1}]`);
+    return await given;
   };
   const file = { name: `${mediaId.slice(0, 12)}.png`, type: "image/png", size: bytes };
-  assert.deepEqual(await share(1), [file]);
+  assert.deepEqual(await share(), [file]);
   await page.evaluate("takesFiles = false");
-  assert.deepEqual(await share(2), { url: `${sluice.url}/gallery/${id}`, title: "to be shared" });
+  assert.deepEqual(await share(), { url: `${sluice.url}/gallery/${id}`, title: "to be shared" });
   assert.deepEqual(studio.complaints, []);
 });
