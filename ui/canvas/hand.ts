@@ -93,7 +93,7 @@ export function drag(desk: Desk, start: PointerEvent, onClick: () => void): Gest
 /** Changes the size of a node from its lower end; pictures keep their shape. */
 export function resize(desk: Desk, start: PointerEvent, node: CanvasNode): Gesture {
   const from = desk.view.inWorld(start);
-  const keeps = node.content.kind !== "note";
+  const keeps = node.content.kind !== "note" && node.content.kind !== "scene";
   let changes: readonly NodeChange[] = [];
   return {
     move(event) {

@@ -12,6 +12,7 @@ import { Edges, Sketches } from "./lines.tsx";
 import { askWhatToMake } from "./make.ts";
 import { openMenu } from "./node_menu.ts";
 import { Nodes } from "./nodes.tsx";
+import { openScene } from "./scene/acts.ts";
 import { listenToSpace, pressedOnNodes } from "./surface_keys.ts";
 import { useDesk } from "./use_desk.ts";
 
@@ -50,6 +51,7 @@ export function Surface() {
         const node = id === undefined ? undefined : desk.sheet.peek(id);
         if (node === undefined) addNote(desk, desk.view.inWorld(event));
         else if (node.content.kind === "note" || node.content.kind === "group") desk.editing.value = id!;
+        else if (node.content.kind === "scene") openScene(desk, id!);
         else desk.sheet.select([id!]);
       }}
       onContextMenu={(event) => {
