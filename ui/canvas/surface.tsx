@@ -46,8 +46,10 @@ export function Surface() {
       aria-label={t("canvas.surface", { name: desk.sync.name.value })}
       onKeyDown={(event) => pressedOnNodes(desk, event)}
       onDblClick={(event) => {
-        if ((event.target as Element).closest("[data-own], [data-handle]") !== null) return;
-        const id = nodeAt(event.target);
+        // a pointer that is captured says nothing of what lies under it
+        const target = document.elementFromPoint(event.clientX, event.clientY);
+        if (target === null || target.closest("[data-own], [data-handle]") !== null) return;
+        const id = nodeAt(target);
         const node = id === undefined ? undefined : desk.sheet.peek(id);
         if (node === undefined) addNote(desk, desk.view.inWorld(event));
         else if (node.content.kind === "note" || node.content.kind === "group") desk.editing.value = id!;

@@ -58,16 +58,17 @@ export function openScene(desk: Desk, nodeId: string): void {
   desk.scene.value = nodeId;
 }
 
-/** Puts clips at the end of a scene, as many as it holds. Whether any were. */
-export function addClips(desk: Desk, { nodeId, content }: SceneNode, clips: readonly SceneClip[]): boolean {
+/** Puts clips at the end of a scene, as many as it holds. What was done, in words; null when nothing was. */
+export function addClips(
+  desk: Desk,
+  { nodeId, content }: SceneNode,
+  clips: readonly SceneClip[],
+): string | null {
   const added = clips.slice(0, MAX_SCENE_CLIPS - content.clips.length);
   if (added.length < clips.length) sayFull();
-  if (added.length === 0) return false;
-  desk.do(
-    [{ nodeId, content: { ...content, clips: [...content.clips, ...added] } }],
-    t("canvas.scene.added", { n: added.length, name: content.name }),
-  );
-  return true;
+  if (added.length === 0) return null;
+  desk.do([{ nodeId, content: { ...content, clips: [...content.clips, ...added] } }]);
+  return t("canvas.scene.added", { n: added.length, name: content.name });
 }
 
 /** Asks to which scene the chosen clips go. */
@@ -79,10 +80,12 @@ export function askForScene(desk: Desk): void {
     label: scene.content.name || t("canvas.scene"),
     icon: "scene" as const,
     run: () => {
-      if (!addClips(desk, scene, clips)) return;
+      const now = desk.sheet.peek(scene.nodeId);
+      const text = isScene(now) ? addClips(desk, now, clips) : null;
+      if (text === null) return;
       toast({
         kind: "done",
-        text: t("canvas.scene.added", { n: clips.length, name: scene.content.name }),
+        text,
         action: { label: t("canvas.scene.open"), run: () => openScene(desk, scene.nodeId) },
       });
     },

@@ -12,6 +12,7 @@ import { SceneDesk } from "./scene_desk.ts";
 import { tenths } from "./strip.ts";
 import { focusTile, removeClip, Tiles } from "./tiles.tsx";
 import { Trim } from "./trim.tsx";
+import { useDraft } from "./use_draft.ts";
 
 /** Shortcuts of the sheet that would change it from within the editor. */
 const NOT_HERE = ["note", "tidy", "group", "ungroup", "duplicate", "selectAll", "menu"] as const;
@@ -36,6 +37,8 @@ export function SceneEditor({ id }: { readonly id: string }) {
     // undone, taken off, or gone with another tab
     if (node !== undefined || desk.scene.peek() !== id) return;
     desk.scene.value = null;
+    // the focus went with it
+    if (document.activeElement !== document.body) return;
     document.querySelector<HTMLElement>(".canvas-nodes")?.focus({ preventScroll: true });
   }, [node === undefined]);
   useKeys(keysOf(scene, () => panel.current));
@@ -55,18 +58,7 @@ export function SceneEditor({ id }: { readonly id: string }) {
       }}
     >
       <header class="scene-head">
-        <input
-          type="text"
-          class="scene-name"
-          dir="auto"
-          maxLength={80}
-          aria-label={t("canvas.scene.name")}
-          value={name}
-          onChange={({ currentTarget }) => {
-            scene.rename(currentTarget.value.trim() || name);
-            currentTarget.value = scene.node.peek()?.content.name ?? "";
-          }}
-        />
+        <Name scene={scene} />
         <span class="numbers scene-sum">
           {t("canvas.scene.sum", { n: clips.length, length: tenths(scene.strip.value.length) })}
         </span>
@@ -92,6 +84,20 @@ export function SceneEditor({ id }: { readonly id: string }) {
         </div>
       </div>
     </section>
+  );
+}
+
+function Name({ scene }: { readonly scene: SceneDesk }) {
+  const field = useDraft(scene.node.value?.content.name ?? "", (written) => scene.rename(written.trim()));
+  return (
+    <input
+      type="text"
+      class="scene-name"
+      dir="auto"
+      maxLength={80}
+      aria-label={t("canvas.scene.name")}
+      {...field}
+    />
   );
 }
 

@@ -2,15 +2,13 @@
 
 import { type CanvasNode, MAX_SCENE_CLIPS, type SceneClip } from "@sluice/domain";
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { announce } from "../../state/announce.ts";
 import { t } from "../../text/mod.ts";
 import type { Desk } from "../desk.ts";
 import { addClips, clipsAmong, isScene, type SceneNode } from "./acts.ts";
 import { Player } from "./player.ts";
 import { shotsOf, type ShownShot } from "./shots.ts";
-import { placeAt, type Strip, stripOf, tenths } from "./strip.ts";
-
-/** A clip is played for at least so long, ms. */
-const LEAST_MS = 100;
+import { LEAST_MS, placeAt, type Strip, stripOf, tenths, trimmed } from "./strip.ts";
 
 export class SceneDesk {
   readonly player: Player = new Player();
@@ -55,8 +53,8 @@ export class SceneDesk {
   }
 
   rename(name: string): void {
-    const { content } = this.#node.peek()!;
-    if (name === content.name) return;
+    const content = this.#node.peek()?.content;
+    if (content === undefined || name === "" || name === content.name) return;
     this.desk.do(
       [{ nodeId: this.nodeId, content: { ...content, name } }],
       t("canvas.scene.renamed", { name }),
@@ -80,14 +78,11 @@ export class SceneDesk {
     if (clips.length > 0) this.choose(Math.min(clip, clips.length - 1));
   }
 
-  /** Trims a clip; `to` null, or the clip's end, plays to its end. What does not fit is brought to what does. */
-  trim(clip: number, change: { readonly from?: number; readonly to?: number | null }): void {
+  /** Trims a clip; what does not fit is brought to what does. */
+  trim(clip: number, change: Partial<Pick<SceneClip, "from" | "to">>): void {
     const shot = this.shots.peek()[clip];
     if (shot === undefined) return;
-    const end = shot.duration ?? Infinity;
-    const from = Math.round(Math.max(0, Math.min(change.from ?? shot.from, (shot.to ?? end) - LEAST_MS)));
-    const wanted = change.to === undefined ? shot.to : change.to;
-    const to = wanted === null || wanted >= end ? null : Math.round(Math.max(wanted, from + LEAST_MS));
+    const { from, to } = trimmed(shot, change);
     if (from === shot.from && to === shot.to) return;
     const { jobId, index } = shot;
     const length = tenths(stripOf([{ ...shot, from, to }]).length);
@@ -102,7 +97,10 @@ export class SceneDesk {
   add(): void {
     const node = this.#node.peek();
     const first = this.#clips().length;
-    if (node !== undefined && addClips(this.desk, node, this.offered.peek())) this.choose(first);
+    const said = node && addClips(this.desk, node, this.offered.peek());
+    if (!said) return;
+    announce(said);
+    this.choose(first);
   }
 
   get isFull(): boolean {

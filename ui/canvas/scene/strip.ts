@@ -2,6 +2,9 @@
 
 import type { SceneClip } from "@sluice/domain";
 
+/** A trim leaves at least so much of a clip. */
+export const LEAST_MS = 100;
+
 /** A clip as far as its strip must know it. */
 export interface Shot extends SceneClip {
   /** What is played; null for a clip that cannot be: in the trash, erased, not made yet. */
@@ -47,6 +50,18 @@ export function placeAt({ spans }: Strip, ms: number): { readonly clip: number; 
   const span = spans[clip];
   if (span === undefined) return null;
   return { clip, at: span.from + Math.min(span.length, Math.max(0, ms - span.start)) };
+}
+
+/** The trim after a change: within the clip, its edges in order; null for a `to` that is the clip's end or beyond. */
+export function trimmed(
+  { from, to, duration }: Shot,
+  change: Partial<Pick<SceneClip, "from" | "to">>,
+): Pick<SceneClip, "from" | "to"> {
+  const end = duration ?? Infinity;
+  const begins = Math.round(Math.max(0, Math.min(change.from ?? from, (to ?? end) - LEAST_MS)));
+  const ends = change.to === undefined ? to : change.to;
+  if (ends === null || ends >= end) return { from: begins, to: null };
+  return { from: begins, to: Math.round(Math.max(ends, begins + LEAST_MS)) };
 }
 
 /** `0:03.2`: minutes, seconds and tenths. */

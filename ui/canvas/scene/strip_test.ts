@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { placeAt, type Shot, stripOf, tenths } from "./strip.ts";
+import { placeAt, type Shot, stripOf, tenths, trimmed } from "./strip.ts";
 
 const shot = (
   duration: number | null,
@@ -58,6 +58,22 @@ Deno.test("placeAt: the clip that plays and where in it; where two meet the late
   for (const [ms, clip, at] of places) assert.deepEqual(placeAt(strip, ms), { clip, at }, `at ${ms}`);
   assert.equal(placeAt(stripOf([]), 0), null);
   assert.equal(placeAt(stripOf([shot(1_000, 0, null, null)]), 0), null);
+});
+
+Deno.test("trimmed: edges stay in order and within the clip, and its end is said as null", () => {
+  const rows: readonly [Shot, { from?: number; to?: number | null }, [number, number | null]][] = [
+    [shot(4_000), { from: 1_000 }, [1_000, null]],
+    [shot(4_000), { from: 9_000 }, [3_900, null]],
+    [shot(4_000), { from: -5 }, [0, null]],
+    [shot(4_000, 1_000, 2_000), { from: 2_500 }, [1_900, 2_000]],
+    [shot(4_000, 1_000, 2_000), { to: 500 }, [1_000, 1_100]],
+    [shot(4_000, 1_000, 2_000), { to: 4_000 }, [1_000, null]],
+    [shot(4_000, 1_000, 2_000), { to: null }, [1_000, null]],
+    [shot(null), { to: 2_500.4 }, [0, 2_500]],
+  ];
+  for (const [one, change, [from, to]] of rows) {
+    assert.deepEqual(trimmed(one, change), { from, to }, JSON.stringify([one, change]));
+  }
 });
 
 Deno.test("tenths: minutes, seconds and tenths as a clock shows them", () => {

@@ -3,6 +3,7 @@
 import { Field } from "../../parts/field.tsx";
 import { t } from "../../text/mod.ts";
 import type { SceneDesk } from "./scene_desk.ts";
+import { useDraft } from "./use_draft.ts";
 
 export function Trim({ scene }: { readonly scene: SceneDesk }) {
   const clip = scene.chosen.value;
@@ -45,7 +46,11 @@ interface EdgeProps {
 
 function Edge({ scene, edge, ms, least, most, write }: EdgeProps) {
   const isSeen = scene.seen.value === scene.chosen.value;
-  const shown = ms === null ? "" : seconds(ms);
+  // what does not fit is brought to what does, and shows so
+  const field = useDraft(ms === null ? "" : seconds(ms), (written) => {
+    const wanted = Number(written);
+    write(written === "" || Number.isNaN(wanted) ? null : Math.round(wanted * 10) * 100);
+  });
   const setHere = () => {
     const { start, from } = scene.strip.peek().spans[scene.chosen.peek()]!;
     write(Math.round((scene.player.at.peek() - start + from) / 100) * 100);
@@ -61,13 +66,7 @@ function Edge({ scene, edge, ms, least, most, write }: EdgeProps) {
             min={seconds(least)}
             max={most === null ? undefined : seconds(most)}
             step="0.1"
-            value={shown}
-            onChange={({ currentTarget }) => {
-              const { valueAsNumber } = currentTarget;
-              write(Number.isNaN(valueAsNumber) ? null : Math.round(valueAsNumber * 10) * 100);
-              // what did not fit was brought to what does, which may be what it was
-              currentTarget.value = shownNow(scene, edge);
-            }}
+            {...field}
           />
         )}
       </Field>
@@ -82,12 +81,6 @@ function Edge({ scene, edge, ms, least, most, write }: EdgeProps) {
       </button>
     </div>
   );
-}
-
-function shownNow(scene: SceneDesk, edge: "from" | "to"): string {
-  const shot = scene.shots.peek()[scene.chosen.peek()];
-  const ms = edge === "from" ? shot?.from : shot?.to ?? shot?.duration;
-  return ms === undefined || ms === null ? "" : seconds(ms);
 }
 
 function seconds(ms: number): string {

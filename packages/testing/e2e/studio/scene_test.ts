@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import type { Page } from "playwright-core";
 import { get, post } from "../api.ts";
-import { newCanvas, openCanvas, until } from "./canvas_desk.ts";
+import { call, newCanvas, openCanvas, until } from "./canvas_desk.ts";
 import { assertAccessible, openStudio, PHONE } from "./desk.ts";
 import { canvasOfClips, editor, scenesOn, tile, tilesAre } from "./scene_desk.ts";
 import { strayWords } from "./stray_words.ts";
@@ -218,6 +218,7 @@ Deno.test("scene: on a phone it is made, ordered and trimmed by taps, every word
     clips: clips.map((clip) => ({ jobId: clip.slice(0, 36), index: 0, from: 0, to: null })),
   } as const;
   const second = await newCanvas(studio, { nodeId: "s", x: 0, y: 0, w: 400, h: 144, content });
+  await call(studio, "PATCH", `/api/canvases/${second}`, { name: "映画" });
   const mirrored = await context.newPage();
   await studio.go(`/canvas/${second}`, mirrored);
   await mirrored.locator("#node-s").press("Enter");
