@@ -55,7 +55,11 @@ export async function runDeno(
     stderr: "piped",
   }).spawn();
   const texts = ["", ""];
-  const collect = async (stream: ReadableStream<Uint8Array>, index: number, hear: (chunk: string) => void) => {
+  const collect = async (
+    stream: ReadableStream<Uint8Array>,
+    index: number,
+    hear: (chunk: string) => void,
+  ) => {
     for await (const chunk of stream.pipeThrough(new TextDecoderStream())) {
       texts[index] += chunk;
       hear(chunk);
@@ -87,7 +91,9 @@ export async function runDeno(
 async function familyOf(root: number, known: readonly number[]): Promise<number[]> {
   const { stdout } = await new Deno.Command("ps", { args: ["-A", "-o", "pid=,ppid="] }).output()
     .catch(() => ({ stdout: new Uint8Array() }));
-  const pairs = new TextDecoder().decode(stdout).trim().split("\n").map((line) => line.trim().split(/\s+/).map(Number));
+  const pairs = new TextDecoder().decode(stdout).trim().split("\n").map((line) =>
+    line.trim().split(/\s+/).map(Number)
+  );
   const family = new Set([root, ...known.filter((pid) => pairs.some(([other]) => other === pid))]);
   for (let size = 0; size !== family.size;) {
     size = family.size;

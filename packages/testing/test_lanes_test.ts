@@ -42,7 +42,9 @@ Deno.test("runDeno: counts a run whose test fails, and keeps what is said of it"
     `Deno.test("good", () => {}); Deno.test("bad", () => { throw new Error("so it is") });`,
   );
   let heard = "";
-  const outcome = await runDeno(["test", "--no-config", "--no-lock", file], { hear: (chunk) => heard += chunk });
+  const outcome = await runDeno(["test", "--no-config", "--no-lock", file], {
+    hear: (chunk) => heard += chunk,
+  });
   assert.deepEqual([outcome.passed, outcome.failed], [1, 1]);
   assert.ok(outcome.text.startsWith(heard) && heard.includes("good"));
   assert.match(troubleOf(outcome), /^\n ERRORS [^]*so it is[^]*FAILURES/);
