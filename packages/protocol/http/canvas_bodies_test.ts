@@ -24,7 +24,11 @@ Deno.test("readNodeChanges: a scene holds clips in their order with whole trims,
 Deno.test("readNodeChanges: says which field of which change does not fit, and what would", () => {
   const clips = "changes.0.content.clips";
   const rows: readonly [unknown, string, RegExp][] = [
-    [scene({ ...clip, from: 500, to: 500 }), `${clips}.0.to`, /to "500": accepted is a time after from, or null/],
+    [
+      scene({ ...clip, from: 500, to: 500 }),
+      `${clips}.0.to`,
+      /to "500": accepted is a time after from, or null/,
+    ],
     [scene(clip, { ...clip, from: 900, to: 10 }), `${clips}.1.to`, /a time after from/],
     [scene({ ...clip, from: -1 }), `${clips}.0.from`, /from "-1": accepted is at least 0/],
     [scene({ ...clip, from: 0.5 }), `${clips}.0.from`, /from "0.5": accepted is a value of type int/],

@@ -26,9 +26,13 @@ function at(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce((v, key) => (v as Record<PropertyKey, unknown> | null | undefined)?.[key], value);
 }
 
+/** What zod says of a union that was given no words. */
+const WORDLESS = "Invalid input";
+
 /** Of a value that may be one of several things: the complaint of the one that it came nearest to, by what of it is there. */
 function nearest(issue: z.core.$ZodIssue, value: unknown): z.core.$ZodIssue {
-  if (issue.code !== "invalid_union") return issue;
+  // a union that has words of its own says more with them
+  if (issue.code !== "invalid_union" || issue.message !== WORDLESS) return issue;
   const inside = at(value, issue.path);
   let [best, depth] = [issue as z.core.$ZodIssue, 0];
   for (const [first] of issue.errors) {
