@@ -141,6 +141,11 @@ Deno.test("canvas: all of it without a drag, by keys and menus; results of a nod
   await page.keyboard.press("Control+z");
   await until(page, `document.querySelectorAll("[role=option]").length === 1`);
 
+  await boat.click();
+  await page.getByRole("button", { name: "Make something from this" }).click();
+  await page.getByRole("menuitem", { name: "Make a video from this" }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
   await boat.focus();
   await page.keyboard.press("Space");
   await page.keyboard.press("m");
