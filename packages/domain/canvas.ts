@@ -1,4 +1,4 @@
-/** A canvas: an endless sheet on which an owner lays assets, stored pictures, notes and groups. */
+/** A canvas: an endless sheet on which an owner lays assets, stored pictures, notes, groups and scenes. */
 
 import type { AssetRef } from "./asset.ts";
 
@@ -10,6 +10,8 @@ export const MAX_NODES = 2_000;
 export const MAX_NODE_CHANGES = 500;
 /** Bytes of one such command's changes as JSON. */
 export const MAX_CHANGES_BYTES = 64 * 1024;
+/** Clips of one scene. */
+export const MAX_SCENE_CLIPS = 60;
 
 /** Where a node lies, in pixels at 100 %; `z` orders those that overlap, the highest on top. */
 export interface Place {
@@ -20,6 +22,13 @@ export interface Place {
   readonly z: number;
 }
 
+/** A clip of a scene with its trim: what is played of it, in ms from its beginning. */
+export interface SceneClip extends AssetRef {
+  readonly from: number;
+  /** Null: to its end. */
+  readonly to: number | null;
+}
+
 /** What a node shows. It names things and holds none of them: an asset outlives every node that shows it. */
 export type NodeContent =
   /** Also one that its job has not made yet. */
@@ -27,7 +36,9 @@ export type NodeContent =
   /** A stored picture or clip. */
   | { readonly kind: "reference"; readonly mediaId: string; readonly mime: string }
   | { readonly kind: "note"; readonly text: string }
-  | { readonly kind: "group"; readonly name: string };
+  | { readonly kind: "group"; readonly name: string }
+  /** Clips that are played one after the other; the same may come twice. */
+  | { readonly kind: "scene"; readonly name: string; readonly clips: readonly SceneClip[] };
 
 export interface CanvasNode extends Place {
   readonly nodeId: string;

@@ -8,6 +8,7 @@ import {
   MAX_NODES,
   type NodeChange,
   nodesAfter,
+  type SceneClip,
 } from "./mod.ts";
 
 const of = { canvasId: "c", accountId: "ada" };
@@ -65,4 +66,24 @@ Deno.test("nodesAfter: deleting a node deletes the node alone", () => {
     { ...note("g"), content: { kind: "group", name: "Set" } } as const,
   ];
   assert.deepEqual(nodesAfter([asset, group], [{ nodeId: "g", gone: true }]), [asset]);
+});
+
+Deno.test("nodesAfter: a scene changes as a whole and outlives what it plays; what it plays outlives it", () => {
+  const clips = [{ jobId: "j", index: 0, from: 0, to: null }, { jobId: "j", index: 0, from: 500, to: 900 }];
+  const scene = (...clips: readonly SceneClip[]): CanvasNode => ({
+    ...note("s"),
+    content: { kind: "scene", name: "Dawn", clips },
+  });
+  const shot: CanvasNode = { ...note("a"), content: { kind: "asset", jobId: "j", index: 0 } };
+  const trimmed = scene({ ...clips[0]!, to: 300 }, clips[1]!);
+  // two tabs: of a trim and an order of the same scene the later holds, all of it
+  const turned = scene(...clips.toReversed());
+  const after = nodesAfter([shot, scene(...clips)], [
+    { nodeId: "s", content: trimmed.content },
+    { nodeId: "s", content: turned.content },
+    { nodeId: "s", x: 7 },
+  ]);
+  assert.deepEqual(after, [shot, { ...turned, x: 7 }]);
+  assert.deepEqual(nodesAfter(after, [{ nodeId: "a", gone: true }]), [{ ...turned, x: 7 }]);
+  assert.deepEqual(nodesAfter(after, [{ nodeId: "s", gone: true }]), [shot]);
 });

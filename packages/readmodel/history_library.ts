@@ -74,6 +74,9 @@ export function busyLibrary(w: World, accountId: string, jobId: string, i: numbe
     nodeId: "a",
     gone: true,
   });
+  const clips = [{ jobId, index: 0, from: i, to: null }, { jobId, index: 0, from: 0, to: i + 1 }];
+  layOut(w, accountId, canvasId, { ...note("s"), content: { kind: "scene", name: `scene ${i}`, clips: [] } });
+  layOut(w, accountId, canvasId, { nodeId: "s", content: { kind: "scene", name: `scene ${i}`, clips } });
   w.add(accountId, event("CanvasChanged", { canvasId, accountId, name: "renamed" }));
   if (i % 3 === 0) w.add(accountId, event("CanvasDeleted", { canvasId, accountId }));
 }

@@ -46,6 +46,42 @@ Deno.test("canvases are made, named, laid out and deleted, and show the assets t
   assert.equal((await ask(gateway, "GET", `/api/assets/${one}`)).status, 200);
 });
 
+Deno.test("a scene is laid on a canvas with its clips, and deleting it or them takes nothing else along", async () => {
+  await using gateway = await openLibrary();
+  const [one, two] = [...await finished(gateway), ...await finished(gateway)];
+  const clipOf = (id: string, from: number, to: number | null) => ({
+    jobId: id.slice(0, 36),
+    index: 0,
+    from,
+    to,
+  });
+  const { body: { canvas: { id } } } = await ask(gateway, "POST", "/api/canvases", { name: "Film" });
+  const nodes = `/api/canvases/${id}/nodes`;
+  const sceneOf = (...clips: readonly unknown[]) => ({
+    ...note("s"),
+    content: { kind: "scene", name: "Dawn", clips },
+  });
+  const clips = [clipOf(two!, 0, null), clipOf(one!, 250, 900), clipOf(crypto.randomUUID(), 0, null)];
+  const sent = await ask(gateway, "PATCH", nodes, { changes: [sceneOf(), note("a")] });
+  assert.equal(sent.status, 200, JSON.stringify(sent.body));
+  await ask(gateway, "PATCH", nodes, { changes: [{ nodeId: "s", content: sceneOf(...clips).content }] });
+  const { body } = await ask(gateway, "GET", `/api/canvases/${id}`);
+  assert.deepEqual(body.canvas.nodes[0].content, { kind: "scene", name: "Dawn", clips });
+  // what a scene plays is shown with it, and what is no more is not
+  assert.deepEqual(
+    body.canvas.assets.map((shown: { id: string }) => shown.id).toSorted(),
+    [one, two].toSorted(),
+  );
+  const wrong = { changes: [{ nodeId: "s", content: sceneOf(clipOf(one!, 900, 900)).content }] };
+  assert.match(await refused(gateway, 400, "PATCH", nodes, wrong), /a time after from, or null/);
+  assert.equal((await ask(gateway, "POST", "/api/assets/trash", { ids: [one] })).status, 200);
+  const after = (await ask(gateway, "GET", `/api/canvases/${id}`)).body.canvas;
+  assert.deepEqual(after.nodes[0].content.clips, clips);
+  assert.equal(after.assets.find((shown: { id: string }) => shown.id === one).trashed_at === null, false);
+  await ask(gateway, "PATCH", nodes, { changes: [{ nodeId: "s", gone: true }] });
+  assert.equal((await ask(gateway, "GET", `/api/assets/${two}`)).body.trashed_at, null);
+});
+
 Deno.test("canvases refuse what does not fit", async () => {
   await using gateway = await openLibrary();
   const { body: { canvas } } = await ask(gateway, "POST", "/api/canvases", { name: "a" });

@@ -44,6 +44,8 @@ export class Desk {
   readonly editing: Signal<string | null> = signal(null);
   /** Whether the prompt bar is over the canvas. */
   readonly composing: Signal<boolean> = signal(false);
+  /** The scene that is open in the strip editor. */
+  readonly scene: Signal<string | null> = signal(null);
   readonly hovered: Signal<string | null> = signal(null);
   readonly guides: Signal<readonly Guide[]> = signal([]);
   readonly sketch: Signal<Sketch | null> = signal(null);

@@ -93,7 +93,7 @@ export function drag(desk: Desk, start: PointerEvent, onClick: () => void): Gest
 /** Changes the size of a node from its lower end; pictures keep their shape. */
 export function resize(desk: Desk, start: PointerEvent, node: CanvasNode): Gesture {
   const from = desk.view.inWorld(start);
-  const keeps = node.content.kind !== "note";
+  const keeps = node.content.kind !== "note" && node.content.kind !== "scene";
   let changes: readonly NodeChange[] = [];
   return {
     move(event) {
@@ -111,14 +111,20 @@ export function resize(desk: Desk, start: PointerEvent, node: CanvasNode): Gestu
   };
 }
 
-/** Draws a line out of a node; `onDrop` hears where it ends in the world. */
-export function link(desk: Desk, from: string, onDrop: (at: Point, event: PointerEvent) => void): Gesture {
+/** Draws a line out of a node; `onDrop` hears where it ends in the world, `onClick` that none was drawn. */
+export function link(
+  desk: Desk,
+  from: string,
+  onDrop: (at: Point, event: PointerEvent) => void,
+  onClick: () => void,
+): Gesture {
   const over = () => desk.sketch.value = null;
   return {
     move: (event) => desk.sketch.value = { kind: "link", from, to: desk.view.inWorld(event) },
     end(event, click) {
       over();
-      if (!click) onDrop(desk.view.inWorld(event), event);
+      if (click) onClick();
+      else onDrop(desk.view.inWorld(event), event);
     },
     cancel: over,
   };

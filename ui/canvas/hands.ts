@@ -82,7 +82,9 @@ export class Hands {
     const node = at === undefined ? undefined : desk.sheet.peek(at);
     if (handle !== null && node !== undefined) {
       if (handle.dataset["handle"] === "resize") return resize(desk, event, node);
-      return link(desk, node.nodeId, (point, end) => this.ports.linked(node.nodeId, point, end));
+      const linked = (point: Point, end: PointerEvent) => this.ports.linked(node.nodeId, point, end);
+      // the surface has captured the pointer: the button would not hear that it was pressed
+      return link(desk, node.nodeId, linked, () => handle.click());
     }
     if (desk.editing.peek() !== null) desk.editing.value = null;
     const { selection } = desk.sheet;

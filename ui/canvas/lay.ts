@@ -9,6 +9,7 @@ import { GRID } from "./snap.ts";
 const LONG = 256;
 const GAP = 48;
 export const NOTE_SIZE = { w: 224, h: 160 } as const;
+export const SCENE_SIZE = { w: 400, h: 144 } as const;
 
 /** The size on the canvas of something with that shape; a square when it is not known. */
 export function sizeOf(width: number | null, height: number | null): Pick<Rect, "w" | "h"> {
@@ -69,6 +70,15 @@ export function beside(
     taken.push(place);
     return place;
   });
+}
+
+/** The first free place for something of this size under its source. */
+export function below(source: Rect, size: Pick<Rect, "w" | "h">, others: readonly Rect[]): Rect {
+  let place = { x: source.x, y: source.y + source.h + GAP, w: size.w, h: size.h };
+  for (let hit = firstHit(place, others); hit !== undefined; hit = firstHit(place, others)) {
+    place = { ...place, y: hit.y + hit.h + GAP / 2 };
+  }
+  return place;
 }
 
 function firstHit(place: Rect, taken: readonly Rect[]): Rect | undefined {

@@ -56,6 +56,7 @@ export function addReferences(desk: Desk, nodes: readonly CanvasNode[]): void {
 }
 
 function openPrompt(desk: Desk): void {
+  desk.scene.value = null;
   desk.composing.value = true;
   promptWanted.value++;
 }

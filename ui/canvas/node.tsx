@@ -8,6 +8,7 @@ import { facts } from "../state/mod.ts";
 import { t, type TextKey } from "../text/mod.ts";
 import type { Desk } from "./desk.ts";
 import type { Shown } from "./pieces.ts";
+import { nameOfScene, SceneCard } from "./scene/card.tsx";
 import { useDesk } from "./use_desk.ts";
 
 /** Pixels of the long side of what `variant=thumb` gives. */
@@ -53,6 +54,8 @@ function Content({ content, long }: { readonly content: NodeContent; readonly lo
       if (shown.state === "there") return <Picture {...shown.piece} long={long} />;
       return <Unseen shown={shown} />;
     }
+    case "scene":
+      return <SceneCard content={content} />;
     case "group":
       return null;
   }
@@ -130,6 +133,8 @@ export function nameOf(desk: Desk, { content, nodeId }: CanvasNode): string {
         name: content.name,
         n: desk.sheet.groups.value.get(nodeId)?.length ?? 0,
       });
+    case "scene":
+      return nameOfScene(desk, content);
     case "asset": {
       const shown = desk.pieces.of(content);
       if (shown.state === "job") {

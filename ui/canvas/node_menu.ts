@@ -8,6 +8,7 @@ import { t } from "../text/mod.ts";
 import { duplicate, group, remove, stack, tidy, ungroup } from "./acts.ts";
 import type { Desk } from "./desk.ts";
 import { addReferences, make, mediaOf } from "./make.ts";
+import { askForScene, clipsAmong, makeScene, openScene, scenesOf } from "./scene/acts.ts";
 
 /** How much larger or smaller one step makes a node. */
 const STEP = 1.25;
@@ -27,6 +28,12 @@ export function menuOf(desk: Desk): readonly MenuItem[] {
         } as const,
       ]
       : [],
+    ...clipsAmong(desk, nodes).length === 0 ? [] : [
+      { label: t("canvas.scene.make"), icon: "scene", run: () => makeScene(desk) } as const,
+      ...scenesOf(desk).length === 0
+        ? []
+        : [{ label: t("canvas.scene.add"), icon: "plus", run: () => askForScene(desk) } as const],
+    ],
     {
       label: t("canvas.duplicate"),
       icon: "copy",
@@ -66,6 +73,9 @@ function itemsOfOne(desk: Desk, node: CanvasNode): readonly MenuItem[] {
   if (content.kind === "note" || content.kind === "group") {
     const label = t(content.kind === "note" ? "canvas.edit" : "canvas.nameGroup");
     return [{ label, icon: "edit", run: () => desk.editing.value = nodeId }];
+  }
+  if (content.kind === "scene") {
+    return [{ label: t("canvas.scene.open"), icon: "scene", run: () => openScene(desk, nodeId) }];
   }
   const media = mediaOf(desk, node);
   return [

@@ -5,6 +5,7 @@ import {
   type AssetRef,
   type CanvasNode,
   type Event,
+  type EventData,
   isJobReference,
   type Job,
 } from "@sluice/domain";
@@ -20,6 +21,8 @@ export interface Piece extends Origins {
   readonly mime: string;
   readonly width: number | null;
   readonly height: number | null;
+  /** Of a clip, ms. */
+  readonly duration: number | null;
   /** What it shows, for those who cannot see it. */
   readonly alt: string;
 }
@@ -36,7 +39,9 @@ const GONE: Shown = { state: "gone" };
 
 export class Pieces {
   readonly #known = new Map<string, Signal<Shown>>();
-  readonly #unlisten: () => void = facts.onEvent((event) => this.#forget(event));
+  /** Ids of those that are in the trash. */
+  readonly #trashed: Signal<ReadonlySet<string>> = signal(new Set());
+  readonly #unlisten: () => void = facts.onEvent((event) => this.#follow(event));
 
   /** Stops following. */
   close(): void {
@@ -56,6 +61,12 @@ export class Pieces {
 
   put(asset: AssetJson): void {
     this.#of({ jobId: asset.job_id, index: asset.index }).value = { state: "there", piece: pieceFrom(asset) };
+    this.#trash([asset.id], asset.trashed_at !== null);
+  }
+
+  /** Whether the asset is in the trash: it is still shown where it lies, and played nowhere. */
+  isTrashed(ref: AssetRef): boolean {
+    return this.#trashed.value.has(assetId(ref));
   }
 
   /** How the asset stands; follows its job while that is open. */
@@ -67,10 +78,18 @@ export class Pieces {
     const output = job.outputs.find(({ index }) => index === ref.index);
     if (job.erasedAt !== undefined) return GONE;
     if (output === undefined) return { state: "job", job };
-    const { mediaId, mime, width, height } = output;
+    const { mediaId, mime, width, height, duration } = output;
     return {
       state: "there",
-      piece: { ...originsOf(job), mediaId, mime, width, height, alt: job.spec.prompt },
+      piece: {
+        ...originsOf(job),
+        mediaId,
+        mime,
+        width,
+        height,
+        duration: msOf(duration),
+        alt: job.spec.prompt,
+      },
     };
   }
 
@@ -109,9 +128,21 @@ export class Pieces {
     );
   }
 
-  #forget(event: Event): void {
-    if (event.type !== "JobErased") return;
-    const { jobId, indexes } = event.data;
+  #follow(event: Event): void {
+    if (event.type === "JobErased") return this.#forget(event.data);
+    if (event.type !== "AssetsTrashed" && event.type !== "AssetsRestored") return;
+    this.#trash(event.data.assets.map(assetId), event.type === "AssetsTrashed");
+  }
+
+  #trash(ids: readonly string[], trashed: boolean): void {
+    const before = this.#trashed.peek();
+    if (ids.every((id) => before.has(id) === trashed)) return;
+    const after = new Set(before);
+    for (const id of ids) trashed ? after.add(id) : after.delete(id);
+    this.#trashed.value = after;
+  }
+
+  #forget({ jobId, indexes }: EventData["JobErased"]): void {
     for (const [id, shown] of this.#known) {
       const [job, index] = id.split(".");
       if (job === jobId && (indexes?.includes(Number(index)) ?? true)) shown.value = GONE;
@@ -132,6 +163,10 @@ function originsOf({ spec: { jobId, references, origin, retryOf } }: Job): Origi
   };
 }
 
+function msOf(seconds: number | null): number | null {
+  return seconds === null ? null : Math.round(seconds * 1_000);
+}
+
 function pieceFrom(asset: AssetJson): Piece {
   const { origin, retry_of } = asset;
   return {
@@ -139,6 +174,7 @@ function pieceFrom(asset: AssetJson): Piece {
     mime: asset.mime,
     width: asset.width,
     height: asset.height,
+    duration: msOf(asset.duration),
     alt: asset.alt ?? asset.prompt,
     jobId: asset.job_id,
     fromMedia: asset.references.map(({ media_id, from }) => from ?? media_id),

@@ -14,6 +14,7 @@ import { Minimap } from "./minimap.tsx";
 import { NameDialog } from "./name_dialog.tsx";
 import { handlersOf } from "./room_keys.ts";
 import { PromptBar } from "./prompt_bar.tsx";
+import { SceneEditor } from "./scene/editor.tsx";
 import { Shelf } from "./shelf.tsx";
 import { Surface } from "./surface.tsx";
 import { Toolbar } from "./toolbar.tsx";
@@ -24,6 +25,7 @@ const shelf = pref("canvas.shelf", false, (value): value is boolean => typeof va
 export function Room() {
   const desk = useDesk();
   const name = desk.sync.name.value;
+  const scene = desk.scene.value;
   useKeys(handlersOf(desk));
   useEffect(() => {
     document.title = `${name} · Sluice`;
@@ -49,8 +51,12 @@ export function Room() {
           <p>{t("canvas.blankHelp")}</p>
         </div>
       )}
-      {desk.composing.value ? <PromptBar /> : <Toolbar />}
-      {!desk.composing.value && <Minimap />}
+      {scene !== null
+        ? <SceneEditor key={scene} id={scene} />
+        : desk.composing.value
+        ? <PromptBar />
+        : <Toolbar />}
+      {scene === null && !desk.composing.value && <Minimap />}
       {shelf.value && <Shelf />}
     </div>
   );

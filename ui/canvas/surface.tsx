@@ -12,6 +12,7 @@ import { Edges, Sketches } from "./lines.tsx";
 import { askWhatToMake } from "./make.ts";
 import { openMenu } from "./node_menu.ts";
 import { Nodes } from "./nodes.tsx";
+import { openScene } from "./scene/acts.ts";
 import { listenToSpace, pressedOnNodes } from "./surface_keys.ts";
 import { useDesk } from "./use_desk.ts";
 
@@ -45,11 +46,14 @@ export function Surface() {
       aria-label={t("canvas.surface", { name: desk.sync.name.value })}
       onKeyDown={(event) => pressedOnNodes(desk, event)}
       onDblClick={(event) => {
-        if ((event.target as Element).closest("[data-own], [data-handle]") !== null) return;
-        const id = nodeAt(event.target);
+        // a pointer that is captured says nothing of what lies under it
+        const target = document.elementFromPoint(event.clientX, event.clientY);
+        if (target === null || target.closest("[data-own], [data-handle]") !== null) return;
+        const id = nodeAt(target);
         const node = id === undefined ? undefined : desk.sheet.peek(id);
         if (node === undefined) addNote(desk, desk.view.inWorld(event));
         else if (node.content.kind === "note" || node.content.kind === "group") desk.editing.value = id!;
+        else if (node.content.kind === "scene") openScene(desk, id!);
         else desk.sheet.select([id!]);
       }}
       onContextMenu={(event) => {

@@ -4,6 +4,7 @@ import { nudge } from "./acts.ts";
 import type { Desk } from "./desk.ts";
 import type { Hands } from "./hands.ts";
 import { type Direction, readingOrder, towards } from "./reading.ts";
+import { openScene } from "./scene/acts.ts";
 
 const ARROWS: Readonly<Record<Direction, readonly [number, number]>> = {
   ArrowLeft: [-1, 0],
@@ -33,7 +34,8 @@ export function pressedOnNodes(desk: Desk, event: KeyboardEvent): void {
   if (node === undefined || target !== document.getElementById(`node-${node.nodeId}`)) return;
   if (key === "F2" && (node.content.kind === "note" || node.content.kind === "group")) {
     desk.editing.value = node.nodeId;
-  } else if (key === "Enter") toggle(desk, node.nodeId);
+  } else if (key === "Enter" && node.content.kind === "scene") openScene(desk, node.nodeId);
+  else if (key === "Enter") toggle(desk, node.nodeId);
   else return;
   event.preventDefault();
 }

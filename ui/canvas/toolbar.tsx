@@ -7,6 +7,8 @@ import { number, t } from "../text/mod.ts";
 import { addNote, tidy } from "./acts.ts";
 import { upload } from "./add.ts";
 import { snaps } from "./desk.ts";
+import { makeScene } from "./scene/acts.ts";
+import { StepButtons } from "./step_buttons.tsx";
 import { useDesk } from "./use_desk.ts";
 import { ZOOM_STEP } from "./view.ts";
 
@@ -14,30 +16,24 @@ export function Toolbar() {
   const desk = useDesk();
   const file = useRef<HTMLInputElement>(null);
   const { view } = desk;
-  const { done, undone } = desk.steps.value;
   const percent = Math.round(view.zoom.value * 100);
   return (
     <div class="canvas-bar glass" role="toolbar" aria-label={t("canvas.tools")}>
-      <IconButton
-        icon="undo"
-        label={t("canvas.undo")}
-        keys={keysLabel("canvas.undo")}
-        disabled={done.length === 0}
-        onClick={() => desk.undo()}
-      />
-      <IconButton
-        icon="redo"
-        label={t("canvas.redo")}
-        keys={keysLabel("canvas.redo")}
-        disabled={undone.length === 0}
-        onClick={() => desk.redo()}
-      />
+      <StepButtons />
       <hr />
       <IconButton
         icon="edit"
         label={t("canvas.addNote")}
         keys={keysLabel("canvas.note")}
         onClick={() => addNote(desk)}
+      />
+      <IconButton
+        icon="scene"
+        label={t("canvas.scene.new")}
+        onClick={() => {
+          desk.sheet.select([]);
+          makeScene(desk);
+        }}
       />
       <IconButton icon="image" label={t("canvas.upload")} onClick={() => file.current?.click()} />
       <input

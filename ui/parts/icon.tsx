@@ -39,6 +39,7 @@ const PATHS = {
   minus: "M5 12h14",
   image: "M4 5h16v14H4zM4 16l5-5 4 4 3-3 4 4",
   video: "M4 6h11v12H4zM15 10l5-3v10l-5-3",
+  scene: "M3 6h18v12H3zM9 6v12M15 6v12",
   board: "M4 6h6l2 2h8v11H4z",
   tag: "M4 4h8l8 8-8 8-8-8zM8 8h.01",
   link: "M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1-1",

@@ -78,9 +78,10 @@ function OpenMenu({ menu: { label, items, x, y } }: { readonly menu: Menu }) {
   };
   return (
     <div ref={ref} class="menu" role="menu" aria-label={label} onKeyDown={pressed}>
-      {items.map(({ label, icon, keys, danger = false, run }) => (
+      {items.map(({ label, icon, keys, danger = false, run }, at) => (
         <button
-          key={label}
+          // two may be called the same
+          key={at}
           type="button"
           role="menuitem"
           tabIndex={-1}

@@ -1,6 +1,6 @@
 /** Bodies of `/api/canvases`. */
 
-import { MAX_NODE_CHANGES, type NodeChange } from "@sluice/domain";
+import { MAX_NODE_CHANGES, MAX_SCENE_CLIPS, type NodeChange } from "@sluice/domain";
 import * as z from "zod";
 import { text, uuid } from "./fields.ts";
 import { validate } from "./validate.ts";
@@ -12,8 +12,12 @@ const id = z.string().regex(/^[A-Za-z0-9][\w.-]{0,63}$/, "1 to 64 of A-Z, a-z, 0
 const coordinate = z.number().min(-FAR).max(FAR);
 const extent = z.number().min(8).max(20_000);
 
+const asset = { jobId: uuid.toLowerCase(), index: z.number().int().min(0).max(99) };
+const clip = z.object({ ...asset, from: z.number().int().min(0), to: z.number().int().min(0).nullable() })
+  .refine(({ from, to }) => to === null || from < to, { path: ["to"], error: "a time after from, or null" });
+
 const content = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("asset"), jobId: uuid.toLowerCase(), index: z.number().int().min(0).max(99) }),
+  z.object({ kind: z.literal("asset"), ...asset }),
   z.object({
     kind: z.literal("reference"),
     mediaId: z.string().regex(/^[0-9a-f]{64}$/, "a media id"),
@@ -21,6 +25,7 @@ const content = z.discriminatedUnion("kind", [
   }),
   z.object({ kind: z.literal("note"), text: text(4_000) }),
   z.object({ kind: z.literal("group"), name: text(80) }),
+  z.object({ kind: z.literal("scene"), name: text(80), clips: z.array(clip).max(MAX_SCENE_CLIPS) }),
 ]);
 
 const change = z.union([

@@ -7,13 +7,11 @@ import { EdgeError, invalidValue } from "./edge_error.ts";
 export function validate<T>(schema: z.ZodType<T>, value: unknown): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  if (issue === undefined) throw new EdgeError("invalid_body", "the body does not fit");
+  const [first] = result.error.issues;
+  if (first === undefined) throw new EdgeError("invalid_body", "the body does not fit");
+  const issue = nearest(first, value);
   const param = issue.path.map(String).join(".");
-  const found = issue.path.reduce<unknown>(
-    (v, key) => (v as Record<PropertyKey, unknown> | undefined)?.[key],
-    value,
-  );
+  const found = at(value, issue.path);
   if (param === "") throw new EdgeError("invalid_body", `the body is not a JSON object: ${issue.message}`);
   if (found === undefined) throw new EdgeError("missing_field", `${param} is required`, { param });
   if (issue.code === "invalid_type" && issue.expected === "undefined") {
@@ -22,6 +20,30 @@ export function validate<T>(schema: z.ZodType<T>, value: unknown): T {
     });
   }
   throw invalidValue(param, found, accepted(issue));
+}
+
+function at(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce((v, key) => (v as Record<PropertyKey, unknown> | null | undefined)?.[key], value);
+}
+
+/** What zod says of a union that was given no words. */
+const WORDLESS = "Invalid input";
+
+/** Of a value that may be one of several things: the complaint of the one that it came nearest to, by what of it is there. */
+function nearest(issue: z.core.$ZodIssue, value: unknown): z.core.$ZodIssue {
+  // a union that has words of its own says more with them
+  if (issue.code !== "invalid_union" || issue.message !== WORDLESS) return issue;
+  const inside = at(value, issue.path);
+  let [best, depth] = [issue as z.core.$ZodIssue, 0];
+  for (const [first] of issue.errors) {
+    if (first === undefined) continue;
+    const inner = nearest(first, inside);
+    const reached = inner.path.length - (at(inside, inner.path) === undefined ? 1 : 0);
+    if (reached < depth) continue;
+    best = { ...inner, path: [...issue.path, ...inner.path] };
+    depth = reached;
+  }
+  return best;
 }
 
 function accepted(issue: z.core.$ZodIssue): string {

@@ -1,4 +1,4 @@
-/** Canvases: sheets on which assets, pictures and notes lie. */
+/** Canvases: sheets on which assets, pictures, notes and scenes lie. */
 
 import { canvasBody, nodeChangesBody } from "../canvas_bodies.ts";
 import type { Operation } from "./operation.ts";
@@ -27,7 +27,7 @@ export const CANVASES: readonly Operation[] = [
     ...READ,
     method: "get",
     path: "/api/canvases/:id",
-    summary: "A canvas with its nodes, and the assets that they show",
+    summary: "A canvas with its nodes, and the assets that they show and play",
     answers: { 200: "{ canvas, position }" },
   },
   {

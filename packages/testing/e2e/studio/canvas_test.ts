@@ -21,15 +21,15 @@ Deno.test("canvas: dragging, snapping, undo, marquee, groups and notes; what is 
   await page.mouse.up();
   await saved(page);
   assert.equal((await nodesOf(studio, id))["b"]?.y, 0);
-  await until(other, `document.getElementById("node-b")?.style.transform.endsWith(", 0px)")`);
+  await until(other, `document.getElementById("node-b")?.style.top === "0px"`);
 
   await page.keyboard.press("Control+z");
   await until(
     other,
-    `document.getElementById("node-b")?.style.transform === "translate(208px, 16px)"`,
+    `document.getElementById("node-b")?.style.left === "208px" && document.getElementById("node-b").style.top === "16px"`,
   );
   await page.keyboard.press("Control+Shift+z");
-  await until(other, `document.getElementById("node-b")?.style.transform.endsWith(", 0px)")`);
+  await until(other, `document.getElementById("node-b")?.style.top === "0px"`);
 
   // a marquee around a and b, and a group of them
   const a = await middleOf(page, "a");
@@ -57,6 +57,12 @@ Deno.test("canvas: dragging, snapping, undo, marquee, groups and notes; what is 
   await saved(page);
   await page.reload();
   await page.getByRole("option", { name: /^Note: 漢字/ }).waitFor();
+
+  // a double click writes on in the note that is there
+  await page.locator("#node-c").dblclick();
+  await page.getByLabel("Text of the note").fill("c, and more");
+  await page.keyboard.press("Escape");
+  await other.getByRole("option", { name: "Note: c, and more" }).waitFor();
 
   // taking off what shows something deletes only the node
   await page.locator("#node-c").click();
@@ -135,6 +141,11 @@ Deno.test("canvas: all of it without a drag, by keys and menus; results of a nod
   await page.keyboard.press("Control+z");
   await until(page, `document.querySelectorAll("[role=option]").length === 1`);
 
+  await boat.click();
+  await page.getByRole("button", { name: "Make something from this" }).click();
+  await page.getByRole("menuitem", { name: "Make a video from this" }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
   await boat.focus();
   await page.keyboard.press("Space");
   await page.keyboard.press("m");
