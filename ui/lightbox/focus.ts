@@ -5,8 +5,8 @@ import type { Desk } from "../gallery/desk.ts";
 /** To the tile of what was looked at last, brought into sight. */
 export function giveFocusBack({ focus }: Desk): void {
   const id = focus.peek();
-  // after the dialog has given it to where it came from
-  requestAnimationFrame(() => {
+  // when the dialog is gone, and before it gives the focus to where it came from
+  queueMicrotask(() => {
     const tile = id === null ? null : document.querySelector<HTMLElement>(`[data-asset="${id}"]`);
     if (tile === null || document.querySelector("dialog[open]") !== null) return;
     tile.focus({ preventScroll: true });

@@ -1,6 +1,6 @@
 /** One asset, large, over the list that it is in. */
 
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useState } from "preact/hooks";
 import { altOf, type Asset, assetById, closeAsset } from "../assets/mod.ts";
 import type { Desk } from "../gallery/desk.ts";
 import { keysLabel } from "../keyboard/keys.ts";
@@ -42,7 +42,7 @@ export function Lightbox({ id, desk }: { readonly id: string; readonly desk: Des
     });
     return () => over = true;
   }, [id, tries]);
-  useEffect(() => () => giveFocusBack(desk), [desk]);
+  useLayoutEffect(() => () => giveFocusBack(desk), [desk]);
 
   const broken = () => setTrouble("bytes");
   const again = () => setTries(tries + 1);

@@ -31,7 +31,9 @@ export function Dialog(
       const back = before.current;
       // when the dialog is gone: its own way of giving the focus back leaves a text field without its caret
       queueMicrotask(() => {
-        if (back instanceof HTMLElement && back.isConnected) back.focus({ preventScroll: true });
+        // who closed it may have led the focus elsewhere
+        const isFree = document.activeElement === null || document.activeElement === document.body;
+        if (isFree && back instanceof HTMLElement && back.isConnected) back.focus({ preventScroll: true });
       });
     };
   }, []);

@@ -108,8 +108,8 @@ Deno.test("a gateway whose storage is busy or away answers 503 with Retry-After,
   } finally {
     await storage.close();
   }
-  const image = { type: "image", prompt: "x", model: "sim-image", startFrame: PNG.toBase64() };
-  for (const answer of [await gateway.call("GET", path), await gateway.call("POST", "/api/jobs", image)]) {
+  const clip = { type: "video", prompt: "x", model: "sim-video", startFrame: PNG.toBase64() };
+  for (const answer of [await gateway.call("GET", path), await gateway.call("POST", "/api/jobs", clip)]) {
     assert.equal(answer.status, 503);
     assert.equal(answer.headers.get("retry-after"), "5");
     assert.doesNotMatch(await answer.text(), /127\.0\.0\.1|internal/);

@@ -20,7 +20,8 @@ Deno.test("studio: a server that dies is said to be away, comes back without a r
     await page.getByText("Offline").waitFor();
     // a write says why it was not done, and what was typed stays
     await page.getByRole("button", { name: "Save" }).click();
-    await page.getByRole("alert").filter({ hasText: "the server does not answer" }).waitFor();
+    const said = page.getByRole("region", { name: "Notices" }).getByRole("alert");
+    await said.filter({ hasText: "the server does not answer" }).waitFor();
     assert.equal(await page.getByLabel("Name", { exact: true }).inputValue(), "half a na");
 
     await using back = await startSluice({ dataDir, port, env: QUICK });
