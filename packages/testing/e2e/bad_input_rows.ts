@@ -200,7 +200,12 @@ export const ROWS: readonly Row[] = [
   {
     name: "no reference picture",
     path: API,
-    body: { type: "video", model: "sim-video", prompt: "waves", startFrame: "data:image/png;base64,aGVsbG8=" },
+    body: {
+      type: "video",
+      model: "sim-video",
+      prompt: "waves",
+      startFrame: "data:image/png;base64,aGVsbG8=",
+    },
     status: 400,
     code: "invalid_value",
     words: /startFrame/,
