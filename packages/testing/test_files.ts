@@ -34,6 +34,9 @@ const HEAVY = [
 ];
 /** So many files share a process: fewer cost more starts, more leave a lane idle at the end. */
 const SHARED = 8;
+/** The same of tests that start whole systems, which take minutes a file where others take seconds. */
+const SHARED_OF_SYSTEMS = 4;
+const SYSTEMS = "packages/testing/e2e/";
 
 /** Puts every file into one group, with others of its folder: the heavy groups, then the light ones, then those that are alone. */
 export function groupFiles(files: readonly string[]): Group[] {
@@ -42,7 +45,8 @@ export function groupFiles(files: readonly string[]): Group[] {
   const groups = [...Map.groupBy(files, (file) => `${kindOf(file)} ${file.replace(/[^/]*$/, "")}`).values()]
     .flatMap((together) => {
       const kind = kindOf(together[0]!);
-      const share = kind === "alone" ? 1 : SHARED;
+      const isOfSystems = together[0]!.startsWith(SYSTEMS);
+      const share = kind === "alone" ? 1 : isOfSystems ? SHARED_OF_SYSTEMS : SHARED;
       return Array.from({ length: Math.ceil(together.length / share) }, (_, index): Group => ({
         files: together.slice(index * share, (index + 1) * share),
         kind,
