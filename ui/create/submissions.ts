@@ -49,8 +49,8 @@ effect(() => {
 // the events tell of a job even when the answer to its submission was lost
 effect(() => {
   const known = new Set(facts.jobIds.value.map(submissionOf));
-  const left = submissions.peek().filter(({ key }) => !known.has(key));
-  if (left.length < submissions.peek().length) submissions.value = left;
+  const left = submissions.value.filter(({ key }) => !known.has(key));
+  if (left.length < submissions.value.length) submissions.value = left;
 });
 
 /** Shows it at once and sends it. */

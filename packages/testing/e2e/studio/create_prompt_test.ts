@@ -185,6 +185,27 @@ Deno.test("create: a tile stands there before the server has answered, and a los
     assert.equal(await stuck.count(), 1);
   });
 
+  await t.step(
+    "what arrived and was never answered is its job after a reload, and nothing else",
+    async () => {
+      await page.route("**/api/events*", (route) => route.abort());
+      await page.reload();
+      await page.locator(".connection.offline").waitFor();
+      await page.route("**/api/jobs", async (route) => {
+        await route.fetch();
+        await route.abort();
+      }, { times: 1 });
+      await prompt(page).fill("arrived unanswered");
+      await generate(page).click();
+      const shown = tile(page, "arrived unanswered");
+      await shown.getByText(/not known whether this arrived/).waitFor();
+      await page.unroute("**/api/events*");
+      await page.reload();
+      await shown.getByText("Done").waitFor();
+      assert.equal(await shown.count(), 1);
+    },
+  );
+
   await t.step("the key ends while the page is open: what was typed lies behind the sign-in", async () => {
     await prompt(page).fill("typed before the end");
     await context.clearCookies();
