@@ -3,7 +3,7 @@ import { freePort, startSluice } from "@sluice/testing";
 import { seen } from "../../browser/mod.ts";
 import { get } from "../api.ts";
 import { order } from "./failing.ts";
-import { countOf, happened, proveOnce } from "./one_press.ts";
+import { arrived, countOf, happened, proveOnce } from "./one_press.ts";
 import { openStage, type Stage } from "./stage.ts";
 
 /** Rounds in which the agent calls in vain; each waits longer than the one before. */
@@ -21,8 +21,10 @@ Deno.test("the network, the media host and the extension itself go away while wo
 
   await t.step("offline while the site works on a picture", async () => {
     const prompt = "offline under a picture";
+    desk.site.inject({ rpc: "ogiZ0b", what: { delayMs: 2_000 } });
     const jobId = await order(desk, "image", prompt);
     await happened(desk, jobId, "AttemptSubmitted");
+    await arrived(desk, prompt);
     await cut(true);
     await desk.site.whenIdle(); // the picture is made, and its answer has nowhere to go
     assert.equal(countOf(desk, jobId, "OutputRecorded"), 0);
@@ -56,6 +58,7 @@ Deno.test("the network, the media host and the extension itself go away while wo
       const prompt = `updated under ${kind}`;
       const jobId = await order(desk, kind, prompt);
       await happened(desk, jobId, "AttemptSubmitted", kind === "image" ? 1 : 2);
+      await arrived(desk, prompt);
       await update(stage);
       await proveOnce(desk, jobId, prompt);
       assert.equal((await stage.siteTabs()).length, 1);

@@ -3,7 +3,7 @@ import type { Page } from "playwright-core";
 import { seen } from "../../browser/mod.ts";
 import { order } from "./failing.ts";
 import type { Passing } from "./gate.ts";
-import { happened, proveNever, proveOnce } from "./one_press.ts";
+import { arrived, happened, proveNever, proveOnce } from "./one_press.ts";
 import { openStage, type Stage } from "./stage.ts";
 
 /** What becomes of the tab: by its owner, by a mishap, or by the browser. */
@@ -32,10 +32,11 @@ Deno.test("the site's tab is lost at every phase of a job: one press, a delivere
   const { desk, gate } = stage;
 
   /** Stops the job at the message, loses the tab, and lets it go on. */
-  async function loseAt(at: Passing, loss: string, kind: "image" | "video", prompt: string): Promise<string> {
+  async function loseAt(at: Passing, loss: string, prompt: string, isPressed: boolean): Promise<string> {
     const stop = gate.stop(at);
-    const jobId = await order(desk, kind, prompt);
+    const jobId = await order(desk, "image", prompt);
     await stop.reached;
+    if (isPressed) await arrived(desk, prompt);
     await lose(loss);
     stop.letGo();
     return jobId;
@@ -61,7 +62,7 @@ Deno.test("the site's tab is lost at every phase of a job: one press, a delivere
 
   await t.step("closed when leave is given: surely not pressed, so it ends as failed and free", async () => {
     const prompt = "closed with leave";
-    const jobId = await loseAt({ from: "server", type: "ack", of: "submitting" }, "closed", "image", prompt);
+    const jobId = await loseAt({ from: "server", type: "ack", of: "submitting" }, "closed", prompt, false);
     await proveNever(desk, jobId, prompt);
     await proveOneTab();
   });
@@ -69,7 +70,7 @@ Deno.test("the site's tab is lost at every phase of a job: one press, a delivere
   for (const loss of Object.keys(LOSSES)) {
     await t.step(`${loss} right after the press`, async () => {
       const prompt = `${loss} after the press`;
-      const jobId = await loseAt({ from: "agent", type: "submitted" }, loss, "image", prompt);
+      const jobId = await loseAt({ from: "agent", type: "submitted" }, loss, prompt, true);
       await proveOnce(desk, jobId, prompt);
       await proveOneTab();
     });

@@ -1,6 +1,7 @@
 /** The law of paid work, as a test proves it for a job: one press at the site, one charge, the very bytes that came of it. */
 
 import assert from "node:assert/strict";
+import { seen } from "../../browser/mod.ts";
 import { mediaNoteOf } from "../../sites/media.ts";
 import type { Follower } from "../events.ts";
 import type { Desk } from "./desk.ts";
@@ -24,6 +25,13 @@ export function happened(desk: Desk, jobId: string, type: string, n = 1): Promis
   return desk.events.until(() => countOf(desk, jobId, type) >= n).catch((cause) => {
     throw new Error(`wait for ${type}: the job has ${storyOf(desk, jobId)}`, { cause });
   });
+}
+
+/** Waits until the press for the prompt has reached the site: the agent says that it pressed before the request is on its way. */
+export async function arrived({ site }: Desk, prompt: string): Promise<void> {
+  await seen(() =>
+    Promise.resolve([...site.open, ...site.presses].some((one) => one.prompt === prompt) || undefined)
+  );
 }
 
 /**

@@ -82,9 +82,10 @@ Deno.test("canvas: the wheel zooms at the pointer and pans, fit shows all, and 5
   const grid = Array.from({ length: 500 }, (_, i) => note(`n${i}`, (i % 25) * 160, Math.floor(i / 25) * 160));
   const id = await newCanvas(studio, ...grid);
   await openCanvas(studio, id);
+  // it opens with all of it in view, a frame after its tools are there
+  await until(page, `document.querySelectorAll(".canvas-node").length === 500`);
   await page.keyboard.press("Control+1");
   await page.getByRole("button", { name: "Zoom 100 %" }).waitFor();
-  // far fewer than there are, however far it was zoomed out before
   await until(page, `document.querySelectorAll(".canvas-node").length < 200`);
 
   const nodeId = await page.evaluate<string>(`[...document.querySelectorAll(".canvas-node")].find((node) => {

@@ -78,10 +78,12 @@ async function run(world: World, asked: BatchRequest, fault: FaultKind | null, a
     if (!GENERATING.has(rpc)) return;
     press.refused = refusal;
     press.decided = Date.now();
+    world.open.delete(press);
     world.presses.push(press);
     world.pressed.resolve();
     world.pressed = Promise.withResolvers();
   };
+  if (GENERATING.has(rpc)) world.open.add(press);
   try {
     const reply = await handlerOf(rpc)({ world, rpc, inner, sourcePath, fault, press });
     decide(null);

@@ -19,6 +19,7 @@ export async function startFlowSite(options: FlowSiteOptions = {}): Promise<Flow
   return {
     hosts: hosts as Record<FlowHost, number>,
     presses: world.presses,
+    open: world.open,
     media: world.media,
     calls: world.calls,
     get credits() {

@@ -121,6 +121,8 @@ export interface FlowSite extends AsyncDisposable {
   readonly hosts: Readonly<Record<FlowHost, number>>;
   /** In the order in which they were decided. */
   readonly presses: readonly Press[];
+  /** Generating calls that have arrived and are not decided. */
+  readonly open: ReadonlySet<Press>;
   readonly media: ReadonlyMap<string, FlowMedia>;
   readonly calls: readonly SeenCall[];
   credits: number;

@@ -80,6 +80,8 @@ export interface World {
   readonly workflows: Map<string, Workflow>;
   readonly media: Map<string, Item>;
   readonly presses: Press[];
+  /** Those that have arrived and are not decided. */
+  readonly open: Set<OpenPress>;
   readonly calls: SeenCall[];
   readonly usedTokens: Set<string>;
   readonly faults: Faults;
@@ -128,6 +130,7 @@ export function createWorld(options: FlowSiteOptions): World {
     workflows: new Map(),
     media: new Map(),
     presses: [],
+    open: new Set(),
     calls: [],
     usedTokens: new Set(),
     faults: createFaults(),
