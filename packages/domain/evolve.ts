@@ -160,8 +160,20 @@ function evolveJobs(state: CellState, jobId: string, event: Event, at: number): 
   indexWith(state.lost, "fate_unknown", old, job);
   indexWith(state.parked, "needs_human", old, job);
   indexDependents(state, old, job);
-  if (isFinal(job)) state.deadlines.clearJob(jobId);
-  else state.deadlines.set({ of: "job", jobId, due: (job as OpenJob).state.deadline });
+  if (isFinal(job)) {
+    state.deadlines.clearJob(jobId);
+    if (job.state.status !== "completed") release(state, jobId, at);
+  } else state.deadlines.set({ of: "job", jobId, due: (job as OpenJob).state.deadline });
+}
+
+/** What waits for a job that ended in vain waits no longer: the commit may have had no room for it. */
+function release(state: CellState, jobId: string, at: number): void {
+  for (const id of state.dependents.get(jobId) ?? []) {
+    const job = state.jobs.get(id);
+    if (job?.state.status !== "waiting" || job.state.deadline <= at) continue;
+    state.jobs.set(id, { ...job, state: { ...job.state, deadline: at } });
+    state.deadlines.set({ of: "job", jobId: id, due: at });
+  }
 }
 
 function lastGood(state: CellState, job: Job | undefined, at: number): void {

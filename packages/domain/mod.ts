@@ -8,6 +8,7 @@ export * from "./canvas.ts";
 export * from "./cell.ts";
 export * from "./commands.ts";
 export * from "./commit.ts";
+export { COMMIT_BYTES, endingBytes, MOST_DEPENDENTS } from "./commit_room.ts";
 export * from "./decide.ts";
 export * from "./decision.ts";
 export * from "./events.ts";

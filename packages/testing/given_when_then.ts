@@ -138,14 +138,14 @@ export class Scenario {
     return this;
   }
 
-  /** Lets time pass, firing each deadline when it is due. */
-  after(ms: number): this {
+  /** Lets time pass, firing each deadline when it is due, or the first `most` of them. */
+  after(ms: number, most = Infinity): this {
     const end = this.now + ms;
     const events: Event[] = [];
     for (
-      let next = this.state.deadlines.next();
-      next !== null && next.due <= end;
-      next = this.state.deadlines.next()
+      let next = this.state.deadlines.next(), fired = 0;
+      next !== null && next.due <= end && fired < most;
+      next = this.state.deadlines.next(), fired++
     ) {
       this.now = Math.max(this.now, next.due);
       this.when(command("PassDeadline", next));

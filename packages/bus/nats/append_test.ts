@@ -33,6 +33,16 @@ Deno.test("log.append throws LogUnwritable for a commit larger than the server t
   });
 });
 
+Deno.test("log.append sends a commit larger than a message of a good size alone, where the server takes it", async () => {
+  await withBus({ maxPayload: 4 * 1_048_576 }, async ({ bus }) => {
+    const large = drafts(1, "x".repeat(2 * 1_048_576));
+    await bus.log.append(seal(CELL, [...drafts(2), ...large, ...drafts(2)], await bus.log.head()));
+    const commits = await readAll(bus);
+    assert.equal(commits.length, 5);
+    verifyChain(CELL, commits);
+  });
+});
+
 Deno.test("log.append waits for a server that is away and is durable once it is back", async () => {
   await withBus({}, async ({ bus, server }) => {
     const head = await bus.log.head();

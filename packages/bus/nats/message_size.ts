@@ -9,7 +9,12 @@ const LARGEST = 1_048_576;
 
 /** How many bytes the lines of a message may have, line ends included, where the server takes `maxPayload`. */
 export function roomFor(maxPayload: number): number {
-  return Math.min(maxPayload, LARGEST) - ENVELOPE;
+  return Math.min(largestFor(maxPayload), LARGEST - ENVELOPE);
+}
+
+/** How many bytes a single line may have that cannot be parted, where the server takes `maxPayload`. */
+export function largestFor(maxPayload: number): number {
+  return maxPayload - ENVELOPE;
 }
 
 /** How many of the first lines go into one message of so many bytes: at least one, if there is any. */

@@ -1,5 +1,5 @@
 import { strictEqual } from "node:assert/strict";
-import { fitting, roomFor } from "./message_size.ts";
+import { fitting, largestFor, roomFor } from "./message_size.ts";
 
 Deno.test("fitting counts bytes and line ends, and takes one line however long it is", () => {
   strictEqual(fitting([], 10), 0);
@@ -11,4 +11,5 @@ Deno.test("fitting counts bytes and line ends, and takes one line however long i
 Deno.test("roomFor leaves room for headers, and stays below a mebibyte whatever the server takes", () => {
   strictEqual(roomFor(4_096), 3_072);
   strictEqual(roomFor(64 * 1_048_576), 1_048_576 - 1_024);
+  strictEqual(largestFor(64 * 1_048_576), 64 * 1_048_576 - 1_024);
 });

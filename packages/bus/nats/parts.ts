@@ -8,7 +8,7 @@ import type { Head } from "@sluice/domain";
 import { headers, type MsgHdrs } from "@nats-io/transport-node";
 import { LogUnwritable } from "../errors.ts";
 import type { SealedRecord } from "../ports.ts";
-import { roomFor } from "./message_size.ts";
+import { largestFor, roomFor } from "./message_size.ts";
 
 const FIRST = "Sluice-First";
 const LAST = "Sluice-Last";
@@ -22,9 +22,13 @@ export interface Part {
   readonly data: Uint8Array;
 }
 
-/** Cuts a record into as few parts as the server's `max_payload` (bytes) allows. Throws `LogUnwritable` for a commit larger than that. */
+/**
+ * Cuts a record into as few parts of a good size as the server's `max_payload` (bytes) allows; a larger commit travels
+ * alone. Throws `LogUnwritable` for one that the server does not take.
+ */
 export function split(cell: number, record: SealedRecord, maxPayload: number): Part[] {
   const most = roomFor(maxPayload);
+  const largest = largestFor(maxPayload);
   const parts: Part[] = [];
   let after = record.expected;
   let lines: string[] = [];
@@ -43,9 +47,9 @@ export function split(cell: number, record: SealedRecord, maxPayload: number): P
   for (const [i, commit] of record.commits.entries()) {
     const line = record.lines[i] ?? "";
     const bytes = Buffer.byteLength(line) + 1;
-    if (bytes > most) {
+    if (bytes > largest) {
       throw new LogUnwritable(
-        `Cannot append commit ${commit.number} of cell ${cell}: it has ${bytes} bytes, the server takes ${most}, raise its max_payload`,
+        `Cannot append commit ${commit.number} of cell ${cell}: it has ${bytes} bytes, the server takes ${largest}, raise its max_payload`,
       );
     }
     const before = record.commits[i - 1];

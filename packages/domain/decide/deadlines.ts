@@ -8,7 +8,7 @@ import type { OpenJob } from "../job.ts";
 import type { CellState } from "../state.ts";
 import { beginPeriod } from "./accounts.ts";
 import { makeReady } from "./agents.ts";
-import { complete, expire, fail, failOrKeep, skip } from "./ending.ts";
+import { complete, expire, fail, failOrKeep, IN_VAIN, skip } from "./ending.ts";
 import { patience, waitOn } from "./patience.ts";
 import { type Failure, loseSight, putBack } from "./retry.ts";
 
@@ -41,11 +41,14 @@ export function passDeadline(state: CellState, data: CommandData["PassDeadline"]
 
 function jobDeadline(state: CellState, job: OpenJob, now: number): Event[] {
   switch (job.state.status) {
-    case "waiting":
+    case "waiting": {
+      const ended = job.state.for.find((id) => !state.jobs.has(id));
+      if (ended !== undefined) return skip(state, job, ended, IN_VAIN);
       return orElse(
         waitOn(state, job, now),
         () => skip(state, job, null, "the jobs that it refers to took too long"),
       );
+    }
     case "queued":
       if (job.state.held === true) return expire(state, job, "held_timeout", "it was held back for too long");
       if (job.state.readyAt === null) return orElse(waitOn(state, job, now), () => queueTimeout(state, job));

@@ -1,5 +1,6 @@
 /** How a job ends, with its money and with what waited for it. */
 
+import { COMMIT_BYTES, endingBytes } from "../commit_room.ts";
 import { type Event, event, type Parked } from "../events.ts";
 import { type FailureCategory, isJobReference, type Job, type MediaReference, type Output } from "../job.ts";
 import { makerOf } from "../maker.ts";
@@ -94,6 +95,9 @@ export function skip(state: CellState, job: Job, because: string | null, message
   return skipAll(state, [{ job, because, message }], new Set());
 }
 
+/** Why a job is skipped whose dependency ended without a result. */
+export const IN_VAIN = "a job that it refers to has no result";
+
 interface Skipped {
   readonly job: Job;
   readonly because: string | null;
@@ -101,15 +105,19 @@ interface Skipped {
 }
 
 /**
- * Skips jobs and, level by level, all that wait for them. `seen`: jobs already skipped by the same decision, for a job
- * can wait for several that end at once. A list and not a recursion: a chain may have thousands of links.
+ * Skips jobs and, level by level, those that wait for them, as many as a commit has room for; the first always, and the
+ * others are due at once (see `evolve`) and skipped by their own deadlines. `seen`: jobs already skipped by the same
+ * decision, for a job can wait for several that end at once. A list and not a recursion: a chain may have thousands of links.
  */
 function skipAll(state: CellState, list: Skipped[], seen: Set<string>): Event[] {
   const events: Event[] = [];
-  for (let one = list.shift(); one !== undefined; one = list.shift()) {
-    const { job, because, message } = one;
-    const { jobId } = job.spec;
+  let bytes = 0;
+  for (let at = 0; at < list.length; at++) {
+    const { job, because, message } = list[at]!;
+    const { jobId, accountId } = job.spec;
     if (seen.has(jobId)) continue;
+    bytes += endingBytes(job.spec, state.webhooksOf.get(accountId)?.size ?? 0);
+    if (at > 0 && bytes > COMMIT_BYTES) break;
     seen.add(jobId);
     events.push(...release(job, job.spec.price), event("JobSkipped", { jobId, because, message }));
     list.push(...waitingFor(state, job));
@@ -118,11 +126,10 @@ function skipAll(state: CellState, list: Skipped[], seen: Set<string>): Event[] 
 }
 
 function waitingFor(state: CellState, job: Job): Skipped[] {
-  const message = "a job that it refers to has no result";
   const because = job.spec.jobId;
   return [...state.dependents.get(because) ?? []].flatMap((id) => {
     const dependent = state.jobs.get(id);
-    return dependent === undefined ? [] : [{ job: dependent, because, message }];
+    return dependent === undefined ? [] : [{ job: dependent, because, message: IN_VAIN }];
   });
 }
 

@@ -1,6 +1,7 @@
 /** Submitting jobs, alone or as a batch whose rows may refer to each other. */
 
 import type { CommandData, Submission } from "../commands.ts";
+import { MOST_DEPENDENTS } from "../commit_room.ts";
 import { accept, acceptNothing, type Decision, reject } from "../decision.ts";
 import { type Event, event } from "../events.ts";
 import { isJobReference, type JobSpec } from "../job.ts";
@@ -173,6 +174,15 @@ function dependencies(state: CellState, job: JobSpec, earlier: ReadonlySet<strin
         `submit job: it depends on "${id}", which is not an open job or an earlier row`,
       );
     }
+    if (placesTaken(state, id) + placesOf(job, id) > MOST_DEPENDENTS) {
+      return reject(
+        "invalid_input",
+        `submit job: ${
+          state.dependents.get(id)?.size
+        } jobs wait for "${id}" and take the ${MOST_DEPENDENTS} places there are, ` +
+          `one each and one for every reference to its outputs: submit this one when it is done`,
+      );
+    }
   }
   for (const reference of job.references) {
     if (isJobReference(reference) && !job.dependsOn.includes(reference.fromJob)) {
@@ -183,6 +193,20 @@ function dependencies(state: CellState, job: JobSpec, earlier: ReadonlySet<strin
     }
   }
   return null;
+}
+
+/** How many of the places of those that wait for `id` are taken. */
+function placesTaken(state: CellState, id: string): number {
+  let taken = 0;
+  for (const jobId of state.dependents.get(id) ?? []) {
+    const job = state.jobs.get(jobId);
+    if (job !== undefined) taken += placesOf(job.spec, id);
+  }
+  return taken;
+}
+
+function placesOf({ references }: Pick<JobSpec, "references">, id: string): number {
+  return 1 + references.filter((one) => isJobReference(one) && one.fromJob === id).length;
 }
 
 /** The jobs of one request, which just came to the end of the queue, go to its front in their order. */

@@ -138,15 +138,6 @@ Deno.test("a job may not depend on another account's job", () => {
     .when(submit("b", { accountId: "other", dependsOn: ["a"] })).thenRejected("dependency_unknown");
 });
 
-Deno.test("a chain of thousands of rows that wait for each other is skipped at once", () => {
-  const s = scenario().given(openAccount(ACCOUNT, 20_000), submit("row-0"));
-  const ids = Array.from({ length: 10_000 }, (_, n) => `row-${n}`);
-  for (const [n, id] of ids.entries()) if (n > 0) s.given(submit(id, { dependsOn: [ids[n - 1]!] }));
-  s.when(command("CancelJob", { jobId: "row-0", accountId: ACCOUNT }));
-  assert.equal(s.events.filter((e) => e.type === "JobSkipped").length, 9_999);
-  s.thenCredits({ available: 20_000, reserved: 0, settled: 0 });
-});
-
 const again = (jobId: string, join = true) =>
   command("SubmitJob", { job: job(jobId, { fingerprint: "print" }), join }, jobId);
 
