@@ -3,10 +3,30 @@
 import { parseArgs } from "node:util";
 import { LawBroken, simulate } from "./simulate.ts";
 
-const { values } = parseArgs({
-  options: { seed: { type: "string" }, seeds: { type: "string" }, from: { type: "string" } },
-});
+const USAGE = "deno task simulate [--seeds N] [--from M]   the seeds from M on, 1 to 200 if not said\n" +
+  "deno task simulate --seed N                 one seed, with its last happenings if a law breaks";
 const write = (text: string) => Deno.stdout.writeSync(new TextEncoder().encode(`${text}\n`));
+const values = read();
+
+/** What was asked for. Ends the program when that cannot be read, or when it is how to ask. */
+function read() {
+  const options = {
+    seed: { type: "string" },
+    seeds: { type: "string" },
+    from: { type: "string" },
+    help: { type: "boolean" },
+  } as const;
+  try {
+    const { values } = parseArgs({ options });
+    if (!values.help) return values;
+    write(USAGE);
+    Deno.exit(0);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    write(`${error.message}\n${USAGE}`);
+    Deno.exit(2);
+  }
+}
 
 /** A whole number above 0. Ends the program when it is none. */
 function count(name: string, text: string): number {
