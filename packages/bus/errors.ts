@@ -31,7 +31,17 @@ export class LogCorrupt extends Error {
  * refuses. A refused `append` did not happen; the message says what to do.
  */
 export class LogUnwritable extends Error {
-  override readonly name = "LogUnwritable";
+  override readonly name: string = "LogUnwritable";
+}
+
+/** Thrown by `Log.append` for a commit that the store never takes, whatever else is tried: `number` says which. */
+export class CommitTooLarge extends LogUnwritable {
+  override readonly name = "CommitTooLarge";
+  constructor(cell: number, readonly number: number, readonly bytes: number, readonly most: number) {
+    super(
+      `Cannot append commit ${number} of cell ${cell}: it has ${bytes} bytes, the server takes ${most}, raise its max_payload`,
+    );
+  }
 }
 
 /** Thrown by the log, the inbox and the leases of a bus that was closed, also into calls that were still waiting. */

@@ -3,13 +3,20 @@
  * decided in groups, appended as one record, and only then answered and acted upon.
  */
 
-import { type Bus, type Delivery, Fenced, LogUnwritable, seal, type SealedRecord } from "@sluice/bus";
+import {
+  type Bus,
+  CommitTooLarge,
+  type Delivery,
+  Fenced,
+  LogUnwritable,
+  seal,
+  type SealedRecord,
+} from "@sluice/bus";
 import { type Clock, every, sleep, systemClock } from "@sluice/clock";
 import {
   type CellState,
   type Command,
   type CommitDraft,
-  type Deadline,
   GENESIS,
   type Head,
   initialState,
@@ -21,6 +28,7 @@ import type { SnapshotStore } from "@sluice/media";
 import type { Span } from "@sluice/observe";
 import { Alarm } from "./alarm.ts";
 import { dispatch } from "./dispatch.ts";
+import { LeftOut, Undecidable } from "./left_out.ts";
 import { type DeciderObserver, UNOBSERVED } from "./observer.ts";
 import { Presence } from "./presence.ts";
 import { replay } from "./replay.ts";
@@ -85,8 +93,7 @@ export function startDecider(
   let head: Head = GENESIS;
   let presence = new Presence(clock.now());
   let trouble: Error | null = null;
-  /** Commands, by id, and timers that the rules stumbled over. */
-  const undecidable = new Set<string>();
+  const leftOut = new LeftOut();
   const readiness = Promise.withResolvers<void>();
 
   const snapshotter = createSnapshotter({ store: snapshots, cell, every: snapshotEvery, onProblem });
@@ -106,7 +113,7 @@ export function startDecider(
   function due(now: number): Command[] {
     const commands = presence.silent(state, now).map((silent) => system("DisconnectAgent", silent));
     let next = state.deadlines.next();
-    for (; next !== null && undecidable.has(timerKey(next)); next = state.deadlines.next()) {
+    for (; next !== null && leftOut.hasTimer(next); next = state.deadlines.next()) {
       state.deadlines.forget(next);
     }
     if (next !== null && next.due <= now) commands.push(system("PassDeadline", next));
@@ -120,7 +127,7 @@ export function startDecider(
       if (done.accepted) presence.note(command, now);
       return done;
     } catch (cause) {
-      undecidable.add(command.type === "PassDeadline" ? timerKey(command.data) : command.id);
+      leftOut.mistake(command);
       throw new Undecidable(command, { cause });
     }
   }
@@ -128,30 +135,42 @@ export function startDecider(
   interface Turn {
     readonly record: SealedRecord | null;
     readonly settle: () => void;
+    /** Leaves out what led to a commit that the log will never take. */
+    readonly blame: (failure: CommitTooLarge) => void;
   }
 
   /** Decides a group against the state; what it returns is done when its record is durable. */
   function decideGroup(deliveries: readonly Delivery[], now: number): Turn {
     const drafts: CommitDraft[] = [];
+    const authors: Command[] = [];
+    const decided = (command: Command, done: Step) => {
+      if (!done.accepted) return;
+      drafts.push(...done.drafts);
+      authors.push(...done.drafts.map(() => command));
+    };
     const outcomes: { delivery: Delivery; outcome: Outcome; span: Span | null }[] = [];
     for (const delivery of deliveries) {
       const { command } = delivery;
       const span = observer.deciding(state, command);
-      const done = undecidable.has(command.id) ? refused(command) : decideOne(command, now);
+      const rejection = leftOut.why(command);
+      const done: Step = rejection === undefined ? decideOne(command, now) : { accepted: false, rejection };
       const outcome = outcomeOf(command, done, head.number + drafts.length + 1);
       outcomes.push({ delivery, outcome, span });
-      if (done.accepted) drafts.push(...done.drafts);
+      decided(command, done);
     }
     for (let commands = due(now), n = 0; commands.length > 0 && n < GROUP; commands = due(now), n++) {
       for (const command of commands) {
-        const done = decideOne(command, now);
-        if (done.accepted) drafts.push(...done.drafts);
+        decided(command, decideOne(command, now));
       }
     }
     const record = drafts.length === 0 ? null : seal(cell, drafts, head);
     if (record !== null) head = record.head;
     return {
       record,
+      blame: (failure) => {
+        const author = authors[failure.number - 1 - (record?.expected.number ?? 0)];
+        if (author !== undefined) leftOut.tooLarge(author, failure);
+      },
       settle: () => {
         if (record !== null) trouble = null;
         const tell = () => drafts.forEach((commit) => dispatch(bus.live, state, commit));
@@ -199,6 +218,7 @@ export function startDecider(
       const appended = turn.record === null ? Promise.resolve() : bus.log.append(turn.record);
       if (turn.record !== null) observer.appending(turn.record, appended);
       const done = Promise.all([appended, underway.at(-1)]).then(turn.settle).catch((cause) => {
+        if (failure === null && cause instanceof CommitTooLarge) turn.blame(cause);
         failure ??= { cause };
         wake.abort();
         undecided.push(...deliveries);
@@ -226,7 +246,10 @@ export function startDecider(
   async function giveUp(cause: unknown, undecided: readonly Delivery[]): Promise<void> {
     const problem = cause instanceof Error ? cause : new Error(String(cause));
     onProblem(problem);
-    if (problem instanceof Fenced || problem instanceof Undecidable) return;
+    // what stopped it is left out, or was somebody else: all others are decided at once
+    if (problem instanceof Fenced || problem instanceof Undecidable || problem instanceof CommitTooLarge) {
+      return;
+    }
     if (!(problem instanceof LogUnwritable)) throw problem;
     trouble = problem;
     // Where the inbox itself is durable the commands are safe and come again; elsewhere their senders must know.
@@ -269,24 +292,6 @@ export function startDecider(
       await done.catch(() => {});
     },
   };
-}
-
-/** The rules threw on a command, which is a mistake of ours; told to `onProblem`. */
-export class Undecidable extends Error {
-  override readonly name = "Undecidable";
-  constructor(readonly command: Command, options: ErrorOptions) {
-    super(`decide ${command.type} "${command.id}": the rules failed, it is left out`, options);
-  }
-}
-
-/** A deadline by what it is of; a timer that the rules stumble over is set aside, so that the cell goes on without it. */
-function timerKey(deadline: Deadline): string {
-  return JSON.stringify(deadline);
-}
-
-function refused({ type, id }: Command): Step {
-  const message = `${type} "${id}" met a mistake of the server: nothing happened`;
-  return { accepted: false, rejection: { code: "undecidable", message } };
 }
 
 function outcomeOf(command: Command, done: Step, number: number): Outcome {

@@ -1,4 +1,4 @@
-import { type Bus, Fenced, type Log, LogUnwritable, seal } from "@sluice/bus";
+import { type Bus, CommitTooLarge, Fenced, type Log, LogUnwritable, seal } from "@sluice/bus";
 import { openEmbeddedBus } from "@sluice/bus/embedded";
 import { systemClock } from "@sluice/clock";
 import { type Command, type Commit, evolveCommit, initialState, type Outcome } from "@sluice/domain";
@@ -137,6 +137,33 @@ Deno.test("startDecider leaves out a command that the rules stumble over and dec
     assert.ok(before.ok && after.ok);
     assert.deepEqual([...decider.state().jobs.keys()], ["a", "b"]);
     assert.deepEqual(problems.map((p) => p.name), ["Undecidable"]);
+    await decider.close();
+  }));
+
+Deno.test("startDecider leaves out what leads to a commit that the log never takes, and decides the others", () =>
+  withCell(async ({ bus, tell }) => {
+    const problems: Error[] = [];
+    const append: Log["append"] = (record) => {
+      const at = record.lines.findIndex((line) => line.length > 10_000);
+      if (at < 0) return bus.log.append(record);
+      const number = record.commits[at]!.number;
+      return Promise.reject(new CommitTooLarge(0, number, record.lines[at]!.length, 10_000));
+    };
+    const decider = await leading({ ...bus, log: { ...wrap(bus.log), append } }, {
+      onProblem: (p) => problems.push(p),
+    });
+    await tell(openAccount());
+    const large = submit("large", { prompt: "x".repeat(20_000) });
+    const [before, refused, after] = await Promise.all([tell(submit("a")), tell(large), tell(submit("b"))]);
+    assert.ok(!refused.ok);
+    assert.equal(refused.rejection.code, "invalid_input");
+    assert.match(
+      refused.rejection.message,
+      /SubmitJob leads to 2\d{4} bytes at once and the log takes 10000: nothing/,
+    );
+    assert.ok(before.ok && after.ok);
+    assert.deepEqual([...decider.state().jobs.keys()], ["a", "b"]);
+    assert.deepEqual(problems.map((p) => p.name), ["CommitTooLarge"]);
     await decider.close();
   }));
 

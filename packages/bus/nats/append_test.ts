@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { startNatsServer, startProxy } from "../../testing/nats/mod.ts";
 import { seal, verifyChain } from "../chain.ts";
 import { CELL, drafts, followFor, readAll } from "../contract_support.ts";
-import { BusClosed, Fenced, LogUnwritable } from "../errors.ts";
+import { BusClosed, CommitTooLarge, Fenced } from "../errors.ts";
 import { withBus } from "./test_support.ts";
 
 Deno.test("log.append splits a record that is larger than the server takes between commits", async () => {
@@ -21,12 +21,12 @@ Deno.test("log.append splits a record that is larger than the server takes betwe
   });
 });
 
-Deno.test("log.append throws LogUnwritable for a commit larger than the server takes, and nothing is written", async () => {
+Deno.test("log.append throws CommitTooLarge for a commit larger than the server takes, and nothing is written", async () => {
   await withBus({ maxPayload: 65_536 }, async ({ bus }) => {
     const record = seal(CELL, [...drafts(1), ...drafts(1, "x".repeat(70_000))], await bus.log.head());
     await assert.rejects(
       bus.log.append(record),
-      (error) => error instanceof LogUnwritable && /commit 2/.test(error.message),
+      (error) => error instanceof CommitTooLarge && error.number === 2,
     );
     assert.equal((await bus.log.head()).number, 0);
     await bus.log.append(seal(CELL, drafts(1), await bus.log.head()));

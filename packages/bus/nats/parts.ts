@@ -6,7 +6,7 @@
 import { Buffer } from "node:buffer";
 import type { Head } from "@sluice/domain";
 import { headers, type MsgHdrs } from "@nats-io/transport-node";
-import { LogUnwritable } from "../errors.ts";
+import { CommitTooLarge } from "../errors.ts";
 import type { SealedRecord } from "../ports.ts";
 import { largestFor, roomFor } from "./message_size.ts";
 
@@ -24,7 +24,7 @@ export interface Part {
 
 /**
  * Cuts a record into as few parts of a good size as the server's `max_payload` (bytes) allows; a larger commit travels
- * alone. Throws `LogUnwritable` for one that the server does not take.
+ * alone. Throws `CommitTooLarge` for one that the server does not take.
  */
 export function split(cell: number, record: SealedRecord, maxPayload: number): Part[] {
   const most = roomFor(maxPayload);
@@ -48,9 +48,7 @@ export function split(cell: number, record: SealedRecord, maxPayload: number): P
     const line = record.lines[i] ?? "";
     const bytes = Buffer.byteLength(line) + 1;
     if (bytes > largest) {
-      throw new LogUnwritable(
-        `Cannot append commit ${commit.number} of cell ${cell}: it has ${bytes} bytes, the server takes ${largest}, raise its max_payload`,
-      );
+      throw new CommitTooLarge(cell, commit.number, bytes, largest);
     }
     const before = record.commits[i - 1];
     if (size + bytes > most && before !== undefined) finish(before);
