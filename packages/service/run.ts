@@ -114,7 +114,10 @@ export function startService(options: ServiceOptions): RunningService {
       log("info", `${name} is draining`);
       const patience = () => sleep(clock, DRAIN_MS, new AbortController().signal);
       await Promise.race([opening, patience()]);
-      await service?.drain();
+      const draining = service?.drain();
+      // what waits for an absent server ends only when its connections are closed
+      draining?.catch(() => {});
+      await Promise.race([draining, patience()]);
       await Promise.race([server.shutdown(), patience()]);
       await service?.close();
       log("info", `${name} has ended`);

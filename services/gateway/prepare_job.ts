@@ -88,9 +88,11 @@ export async function prepareJob(
     ...(webhook === undefined ? {} : { webhook }),
     ...(repeat.fingerprint === null ? {} : { fingerprint: repeat.fingerprint }),
   };
+  const followers = followersOf(submission, counts);
+  if (followers.length > 0) fitIntoOneCommand([submission, ...followers]);
   return {
     submission,
-    followers: followersOf(submission, counts),
+    followers,
     model: findModel(earlier?.job.spec.model ?? "") ?? chosen.model,
     warnings: chosen.warning === null ? shaped.warnings : [chosen.warning, ...shaped.warnings],
     earlier,
@@ -147,6 +149,20 @@ function followersOf(first: Submission, [, ...counts]: readonly number[]): reado
       ...(seed === undefined ? {} : { seed: (seed + count * (i + 1)) >>> 0 }),
     },
   }));
+}
+
+/** Bytes of the jobs of one request, at most: they are stored as one, and brokers refuse large messages. */
+const GROUP_BYTES = 512 * 1024;
+
+function fitIntoOneCommand(jobs: readonly Submission[]): void {
+  const { length } = new TextEncoder().encode(JSON.stringify(jobs));
+  if (length <= GROUP_BYTES) return;
+  throw new EdgeError(
+    "request_too_large",
+    `n: ${jobs.length} jobs with this prompt have ${length} bytes together, accepted are ${GROUP_BYTES}: ` +
+      "ask for fewer pictures at once, or for a shorter prompt",
+    { param: "n" },
+  );
 }
 
 /** The dependencies that are not done yet: the decider knows open jobs only. Throws `EdgeError`. */

@@ -112,7 +112,13 @@ export function openInbox(link: Link, cell: number, ackWaitMs: number): Inbox & 
     durable: true,
     async send(command) {
       const outcome = outcomes.expect(command.id, () => void store(command).catch(() => {}));
-      await store(command);
+      try {
+        await store(command);
+      } catch (error) {
+        // the caller hears that nothing happened, so nothing may happen later
+        outcomes.forget(command.id);
+        throw error;
+      }
       return { outcome };
     },
     async drain(max, signal) {

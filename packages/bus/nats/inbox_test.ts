@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { command, done } from "../contract_support.ts";
+import { seal } from "../chain.ts";
+import { CELL, command, done, drafts } from "../contract_support.ts";
 import { startProxy } from "../../testing/nats/mod.ts";
-import { BusClosed } from "../errors.ts";
+import { BusClosed, LogUnwritable } from "../errors.ts";
 import type { Delivery } from "../ports.ts";
 import { withBus } from "./test_support.ts";
 
@@ -142,5 +143,45 @@ Deno.test("inbox: commands that are sent at once share a message, which is ackno
     assert.equal(again.at(-1)?.command.id, "599", "a message comes again as a whole at another decider");
     for (const delivery of again) delivery.settle(done(delivery.command.id));
     assert.deepEqual(await sent.at(-1)?.outcome, done("599"));
+  });
+});
+
+Deno.test("inbox: an outcome that no message can carry is lost, and the others are told", async () => {
+  await withBus({}, async ({ bus, open }) => {
+    const sender = await open();
+    await sender.inbox.send(command("a"));
+    const { outcome } = await sender.inbox.send(command("b"));
+    const taken: Delivery[] = [];
+    while (taken.length < 2) taken.push(...await bus.inbox.drain(10, never));
+    const rejection = { code: "invalid_input", message: "x".repeat(2 * 1_048_576) } as const;
+    taken[0]?.settle({ ok: false, commandId: "a", rejection });
+    taken[1]?.settle(done("b"));
+    assert.deepEqual(await outcome, done("b"));
+  });
+});
+
+Deno.test("a full store: what is sent and appended is refused, and what was refused does not happen later", async () => {
+  await withBus({ maxStore: 3 * 1_048_576 }, async ({ bus, server, open }) => {
+    const sender = await open();
+    // its streams are made before there is no room for them
+    await sender.inbox.send(command("first")).then(() => bus.inbox.drain(1, never));
+    const filler = await open(server.url, { cell: CELL + 1 });
+    const fill = async () => {
+      for (;;) {
+        await filler.log.append(seal(CELL + 1, drafts(1, "x".repeat(700_000)), await filler.log.head()));
+      }
+    };
+    await assert.rejects(fill(), LogUnwritable);
+    const large = { ...command("refused"), data: { keyId: "x".repeat(700_000), accountId: "account-1" } };
+    await assert.rejects(sender.inbox.send(large), LogUnwritable);
+    await server.deleteStream(`LOG_${CELL + 1}`);
+    await bus.log.append(seal(CELL, drafts(1), await bus.log.head()));
+    // nobody answers it, so it is sent once more; by then the other one would have been
+    await sender.inbox.send(command("asked"));
+    const seen: string[] = [];
+    while (seen.filter((id) => id === "asked").length < 2) {
+      seen.push(...(await bus.inbox.drain(10, never)).map((delivery) => delivery.command.id));
+    }
+    assert.ok(!seen.includes("refused"));
   });
 });

@@ -169,9 +169,12 @@ const AWAY = [
   errors.DrainingConnectionError,
 ];
 
+/** Refusals that come with the status of an absence: insufficient resources, storage resources exceeded, store failed. */
+const FULL = new Set([10_023, 10_047, 10_077]);
+
 /** Whether the error says that nobody answered, so that what became of the question is open. */
 export function isAway(error: unknown): boolean {
-  if (error instanceof JetStreamApiError) return error.status === 503;
+  if (error instanceof JetStreamApiError) return error.status === 503 && !FULL.has(error.code);
   if (isForbidden(error)) return false;
   if (AWAY.some((kind) => error instanceof kind)) return true;
   // The client wraps "no responders" into an error of a class that it does not export.

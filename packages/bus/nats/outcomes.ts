@@ -4,9 +4,10 @@
  * and then carried out once.
  */
 
+import { Buffer } from "node:buffer";
 import type { Outcome } from "@sluice/domain";
 import type { Link } from "./link.ts";
-import { fitting, roomFor } from "./message_size.ts";
+import { fitting, largestFor, roomFor } from "./message_size.ts";
 
 /** Outcomes that may be awaited at once; the oldest are forgotten, for an outcome may never come. */
 const MOST_AWAITED = 100_000;
@@ -19,6 +20,8 @@ export interface Outcomes {
   readonly sender: string;
   /** The outcome of that command when it comes; `again` sends it once more. Ask before the command leaves. */
   expect(commandId: string, again: () => void): Promise<Outcome>;
+  /** One who expected it was told that the command was not stored: without others it is not sent again. */
+  forget(commandId: string): void;
   /** Tells another bus. */
   tell(sender: string, outcome: Outcome): void;
 }
@@ -27,6 +30,8 @@ interface Awaited {
   readonly promise: Promise<Outcome>;
   readonly resolve: (outcome: Outcome) => void;
   readonly again: () => void;
+  /** How many wait for it. */
+  waiting: number;
   /** When it was last asked for, ms since any fixed moment. */
   at: number;
   asked: number;
@@ -73,8 +78,11 @@ export function openOutcomes(link: Link): Outcomes {
   }
 
   function flush(): void {
-    const room = roomFor(link.nc.info?.max_payload ?? 0);
-    for (const [to, lines] of telling) {
+    const maxPayload = link.nc.info?.max_payload ?? 0;
+    const room = roomFor(maxPayload);
+    for (const [to, all] of telling) {
+      // one that the server never takes is as good as lost: the client would throw here, where nobody can answer for it
+      const lines = all.filter((line) => Buffer.byteLength(line) < largestFor(maxPayload));
       while (lines.length > 0 && !link.over.aborted) {
         link.nc.publish(subject(to), lines.splice(0, fitting(lines, room)).join("\n"));
       }
@@ -87,11 +95,18 @@ export function openOutcomes(link: Link): Outcomes {
     expect(commandId, again) {
       if (!listening) listen();
       const found = awaited.get(commandId);
-      if (found !== undefined) return found.promise;
+      if (found !== undefined) {
+        found.waiting++;
+        return found.promise;
+      }
       if (awaited.size >= MOST_AWAITED) forgetOldest();
       const { promise, resolve } = Promise.withResolvers<Outcome>();
-      awaited.set(commandId, { promise, resolve, again, at: performance.now(), asked: 1 });
+      awaited.set(commandId, { promise, resolve, again, waiting: 1, at: performance.now(), asked: 1 });
       return promise;
+    },
+    forget(commandId) {
+      const found = awaited.get(commandId);
+      if (found !== undefined && --found.waiting === 0) awaited.delete(commandId);
     },
     tell(to, outcome) {
       const line = JSON.stringify(outcome);

@@ -10,7 +10,7 @@ export interface Stage {
   readonly server: NatsServer;
   readonly bus: Bus;
   /** Another handle; at the proxy's address if one is given. */
-  open(url?: string, options?: Partial<NatsOptions>): Promise<Bus>;
+  open(url?: string, options?: Partial<NatsOptions> & { readonly cell?: number }): Promise<Bus>;
 }
 
 /** Runs `body` against a server: the one that is given, or a fresh one with these options. */
@@ -20,7 +20,7 @@ export async function withBus(
 ): Promise<void> {
   const server = options.server ?? await startNatsServer(options);
   const handles: Bus[] = [];
-  const open = async (servers = server.url, more: Partial<NatsOptions> = {}) => {
+  const open = async (servers = server.url, more: Partial<NatsOptions> & { readonly cell?: number } = {}) => {
     const bus = await openNatsBus({ servers, cell: CELL, timeoutMs: 400, ...more });
     handles.push(bus);
     return bus;

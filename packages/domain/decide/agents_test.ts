@@ -68,6 +68,21 @@ Deno.test("a heartbeat without an assigned job gets the job again", () => {
   ]]);
 });
 
+Deno.test("heartbeats without many large jobs get them by and by, never more than a broker takes", () => {
+  const s = scenario().given(openAccount(), agentOnline("agent-1", 4));
+  const ids = ["a", "b", "c", "d"];
+  for (const id of ids) s.given(submit(id, { prompt: "灯".repeat(32_000) }));
+  const holding: Holding[] = [];
+  const told = () => {
+    const { missing } = reconciliation(s.when(heartbeat(holding)));
+    assert.ok(new TextEncoder().encode(JSON.stringify(missing)).length < 256 * 1024);
+    holding.push(...missing.map(({ jobId, attempt }) => ({ jobId, attempt, phase: "accepted" }) as const));
+    return missing.length;
+  };
+  assert.deepEqual([told(), told(), told()], [2, 2, 0]);
+  assert.deepEqual(holding.map(({ jobId }) => jobId).sort(), ids);
+});
+
 Deno.test("a heartbeat with a job that is not its own is told to drop it", () => {
   const s = assigned().when(
     heartbeat([{ jobId: "a", attempt: 1, phase: "accepted" }, { jobId: "x", attempt: 3, phase: "saving" }]),

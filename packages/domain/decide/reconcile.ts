@@ -45,6 +45,11 @@ export function lookUpOf(job: WithAgent): LookUp {
   };
 }
 
+/** Bytes of what one answer tells of work, at most: brokers refuse large messages. The next heartbeat brings what is left. */
+const TOLD_BYTES = 256 * 1024;
+
+const encoder = new TextEncoder();
+
 /** What differs, and the events for attempts that the agent no longer knows. */
 export function reconcile(
   state: CellState,
@@ -59,6 +64,11 @@ export function reconcile(
   const cancelled: HeldAttempt[] = [];
   const lookUp: LookUp[] = [];
   const holds = new Set<string>();
+  let told = 0;
+  const tell = <T>(list: T[], one: T) => {
+    told += encoder.encode(JSON.stringify(one)).length;
+    if (told <= TOLD_BYTES || missing.length + lookUp.length === 0) list.push(one);
+  };
   for (const { jobId, attempt } of holding) {
     const job = state.jobs.get(jobId);
     if (job !== undefined && isWith(job, agentId, attempt)) {
@@ -73,17 +83,17 @@ export function reconcile(
     const { attempt } = job.state;
     // Whoever announced its outputs and was heard holds nothing any more; only the deadline of saving counts then.
     if (job.state.status === "saving") continue;
-    if (job.state.status === "fate_unknown") lookUp.push(lookUpOf(job));
+    if (job.state.status === "fate_unknown") tell(lookUp, lookUpOf(job));
     else if (
       job.state.status === "running" && job.state.press !== "not_yet"
     ) {
       parts.push({ accountId, events: loseSight(job, attempt, "the agent no longer knows of it", now) });
-      lookUp.push(lookUpOf(job));
+      tell(lookUp, lookUpOf(job));
     } else if (job.cancelling) {
       parts.push({ accountId, events: cancel(state, job) });
     } else {
       const order = workOrder(job, now);
-      if (order !== null) missing.push(order);
+      if (order !== null) tell(missing, order);
     }
   }
   return { parts, reconciliation: { held, drop, missing, cancel: cancelled, lookUp } };

@@ -13,7 +13,8 @@ import {
 } from "../webhook.ts";
 
 /** Endpoints of one account, at most. */
-const MAX_WEBHOOKS = 50;
+/** The end of a clip is told to each of them in two messages, all in one commit: see `commit_room.ts`. */
+const MAX_WEBHOOKS = 20;
 
 export function createWebhook(state: CellState, id: string, data: CommandData["CreateWebhook"]): Decision {
   const { webhookId, accountId } = data;

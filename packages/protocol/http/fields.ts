@@ -26,6 +26,14 @@ export const seed = z.number().int().min(0).max(4_294_967_295);
 export const uuid = z.uuid();
 export const resolution = z.enum(["1K", "2K", "4K"]);
 
+/** Bytes of all pairs together, as JSON: every message about a job repeats them. */
+const METADATA_BYTES = 16_384;
+const encoder = new TextEncoder();
+
 /** At most 16 pairs of strings. */
 export const metadata = z.record(text(64), text(512))
-  .refine((pairs) => Object.keys(pairs).length <= 16, "at most 16 pairs of strings");
+  .refine((pairs) => Object.keys(pairs).length <= 16, "at most 16 pairs of strings")
+  .refine(
+    (pairs) => encoder.encode(JSON.stringify(pairs)).length <= METADATA_BYTES,
+    `pairs that have at most ${METADATA_BYTES} bytes together, as JSON`,
+  );

@@ -219,6 +219,25 @@ export const ROWS: readonly Row[] = [
     words: /dependsOn/,
   },
   {
+    name: "metadata that is too large for messages",
+    path: API,
+    body: {
+      ...IMAGE,
+      metadata: Object.fromEntries(Array.from({ length: 16 }, (_, i) => [`${i}`, "灯".repeat(512)])),
+    },
+    status: 400,
+    code: "invalid_value",
+    words: /metadata \(an object\): accepted is pairs that have at most 16384 bytes together/,
+  },
+  {
+    name: "a long prompt for many pictures",
+    path: V1,
+    body: { model: "freepik", prompt: "\u0001".repeat(32_000), n: 10 },
+    status: 413,
+    code: "request_too_large",
+    words: /3 jobs with this prompt have \d+ bytes together, accepted are 524288/,
+  },
+  {
     name: "body over the limit",
     path: API,
     body: new Uint8Array(25 * MB + 1),

@@ -10,6 +10,8 @@ export interface NatsServerOptions {
   readonly jetstream?: boolean;
   /** Bytes of the largest message that the server takes; 1 MiB if absent. */
   readonly maxPayload?: number;
+  /** Bytes of all streams together; what the disk has room for if absent. */
+  readonly maxStore?: number;
   /** Where it listens; a free port if absent. */
   readonly port?: number;
   /** A configuration file instead of all this, and the environment that it reads; it is given `NATS_STORE_DIR`. */
@@ -35,6 +37,11 @@ export interface NatsServer {
 
 const NAME = "nats-server";
 
+function jetstreamBlock(folder: string, maxStore: number | undefined): string {
+  const limit = maxStore === undefined ? "" : `, max_file_store: ${maxStore}`;
+  return `jetstream { store_dir: ${JSON.stringify(folder)}${limit} }`;
+}
+
 /** Starts a server; resolves when it takes connections. Throws when the binary is missing or does not start. */
 export async function startNatsServer(options: NatsServerOptions = {}): Promise<NatsServer> {
   const binary = findNatsServer();
@@ -46,7 +53,7 @@ export async function startNatsServer(options: NatsServerOptions = {}): Promise<
       config,
       [
         `max_payload: ${options.maxPayload ?? 1_048_576}`,
-        ...options.jetstream === false ? [] : [`jetstream { store_dir: ${JSON.stringify(folder)} }`],
+        ...options.jetstream === false ? [] : [jetstreamBlock(folder, options.maxStore)],
       ].join("\n"),
     );
   }
