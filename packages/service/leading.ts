@@ -9,6 +9,8 @@ import { openPeers } from "./peers.ts";
 
 /** Work for a cell while its lease is held. */
 export interface Led {
+  /** Resolves when the work has begun well; absent where nothing can fail before that. */
+  readonly ready?: Promise<void>;
   /** Ends when the work can go on no more; rejects with why. */
   readonly ended: Promise<unknown>;
   /** Ends the work; what is underway becomes durable first. */
@@ -36,6 +38,8 @@ export interface LeadingOptions {
 export interface Leading {
   /** The cells that are held now. */
   held(): readonly number[];
+  /** Why a cell cannot be held or worked for, as it was met last, or null: until that works again, here or elsewhere. */
+  trouble(): string | null;
   /** Gives everything back and ends. */
   close(): Promise<void>;
 }
@@ -56,6 +60,7 @@ export function startLeading(options: LeadingOptions): Leading {
   const held = new Map<number, AbortController>();
   const [first] = cells;
   if (first === undefined) throw new RangeError("hold cells: there are none");
+  const troubles = new Map<number, string>();
   /** Those that wait before they try again. */
   const resting = new Set<AbortController>();
   const peers = openPeers({
@@ -78,12 +83,14 @@ export function startLeading(options: LeadingOptions): Leading {
 
   /** Holds the lease once, if it can be had; answers how long to wait before the next try. */
   async function hold(cell: number, bus: Bus): Promise<number> {
-    const lease = await acquired(bus, `${role}.${cell}`);
+    const lease = await acquired(cell, bus);
     if (lease === null) return RETRY_MS;
     const end = new AbortController();
     held.set(cell, end);
     onChange(cell, true, null);
     const led = lead(cell, bus);
+    const well = led.ready ?? Promise.resolve();
+    well.then(() => troubles.delete(cell), () => {});
     const over = AbortSignal.any([end.signal, lease.lost, closing.signal]);
     const failure = await Promise.race([
       led.ended.then(() => null, (cause: unknown) => cause instanceof Error ? cause.message : String(cause)),
@@ -94,6 +101,7 @@ export function startLeading(options: LeadingOptions): Leading {
     const lost = lease.lost.aborted ? "the lease was lost" : null;
     await lease.release();
     peers.freed();
+    if (failure !== null) troubles.set(cell, failure);
     onChange(cell, false, failure ?? lost ?? (end.signal.aborted ? hindrance() : null));
     // who gave it away to share must not be the first to take it again
     return failure !== null ? REST_MS : end.signal.aborted ? MANNERS_MS + RETRY_MS : RETRY_MS;
@@ -113,11 +121,24 @@ export function startLeading(options: LeadingOptions): Leading {
   }
 
   /** Null also when this process closes before anybody answers; a lease that is given later is given back. */
-  async function acquired(bus: Bus, name: string): Promise<Lease | null> {
-    const asking = bus.leases.acquire(name, holder, ttlMs).catch(() => null);
+  async function acquired(cell: number, bus: Bus): Promise<Lease | null> {
+    const asking = bus.leases.acquire(`${role}.${cell}`, holder, ttlMs).then((lease) => {
+      // somebody else holds it, so it can be held
+      if (lease === null) troubles.delete(cell);
+      return lease;
+    }, (cause) => refused(cell, cause));
     const lease = await Promise.race([asking, aborted(closing.signal)]);
     if (lease === null) void asking.then((late) => late?.release());
     return lease;
+  }
+
+  function refused(cell: number, cause: unknown): null {
+    if (closing.signal.aborted) return null;
+    const why = `the lease cannot be had: ${cause instanceof Error ? cause.message : String(cause)}`;
+    // told when it changes, and not with every try
+    if (troubles.get(cell) !== why) onChange(cell, false, why);
+    troubles.set(cell, why);
+    return null;
   }
 
   const pause = (ms: number, signal = closing.signal) => sleep(clock, ms, signal).catch(() => {});
@@ -125,6 +146,10 @@ export function startLeading(options: LeadingOptions): Leading {
 
   return {
     held: () => [...held.keys()].sort((a, b) => a - b),
+    trouble() {
+      const [first] = troubles;
+      return first === undefined ? null : `cell ${first[0]}: ${first[1]}`;
+    },
     async close() {
       closing.abort();
       unwatch();

@@ -1,4 +1,4 @@
-import type { Bus } from "@sluice/bus";
+import type { Bus, Leases } from "@sluice/bus";
 import { openEmbeddedBus } from "@sluice/bus/embedded";
 import { strict as assert } from "node:assert";
 import { join } from "node:path";
@@ -13,6 +13,7 @@ interface Stage {
   until(so: () => boolean): Promise<void>;
   /** What was worked for at the same time by two; must stay empty. */
   readonly doubled: string[];
+  readonly cells: readonly Bus[];
 }
 
 async function withCells(run: (stage: Stage) => Promise<void>): Promise<void> {
@@ -34,7 +35,6 @@ async function withCells(run: (stage: Stage) => Promise<void>): Promise<void> {
       cells: shared,
       holder: name,
       ttlMs: 600,
-      onChange: () => queueMicrotask(() => waiters.forEach((look) => look())),
       lead(cell) {
         if (working.has(cell)) doubled.push(`${cell}: ${working.get(cell)} and ${name}`);
         working.set(cell, name);
@@ -42,6 +42,11 @@ async function withCells(run: (stage: Stage) => Promise<void>): Promise<void> {
         return { ended: end.promise, close: async () => void working.delete(cell) };
       },
       ...more,
+      onChange(...change) {
+        more.onChange?.(...change);
+        // once what follows from it at once has happened
+        setTimeout(() => waiters.forEach((look) => look()));
+      },
     });
     started.push(leading);
     return leading;
@@ -57,7 +62,7 @@ async function withCells(run: (stage: Stage) => Promise<void>): Promise<void> {
       look();
     });
   try {
-    await run({ start, until, doubled });
+    await run({ start, until, doubled, cells: shared });
   } finally {
     for (const leading of started) await leading.close();
     for (const bus of cells) await bus.close();
@@ -106,4 +111,22 @@ Deno.test("startLeading: work that ends in failure says why and goes to another"
     await until(() => good.held().length === CELLS);
     assert.deepEqual(broken.held(), []);
     assert.ok(reasons.every((why) => why === "the log is corrupt"), reasons.join());
+  }));
+
+Deno.test("startLeading: what keeps a cell from being held or worked for is told until it works again", () =>
+  withCells(async ({ start, until, cells }) => {
+    let broken = true;
+    const told: (string | null)[] = [];
+    const acquire: Leases["acquire"] = (...asked) =>
+      broken ? Promise.reject(new Error("no peers for 3 replicas")) : cells[0]!.leases.acquire(...asked);
+    const leading = start("alone", {
+      cells: cells.map((bus) => ({ ...bus, leases: { acquire } })),
+      onChange: (_cell, _leads, why) => void told.push(why),
+    });
+    const refusals = () => told.filter((why) => why?.includes("no peers")).length;
+    await until(() => refusals() === CELLS);
+    assert.match(leading.trouble() ?? "", /^cell \d: the lease cannot be had: no peers for 3 replicas$/);
+    broken = false;
+    await until(() => leading.held().length === CELLS && leading.trouble() === null);
+    assert.equal(refusals(), CELLS);
   }));

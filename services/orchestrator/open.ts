@@ -61,7 +61,11 @@ export async function openOrchestrator(
         ...telling,
       });
       led.set(cell, one);
-      return { ended: one.ended, close: () => one.close().finally(() => led.delete(cell)) };
+      return {
+        ready: one.decider.ready,
+        ended: one.ended,
+        close: () => one.close().finally(() => led.delete(cell)),
+      };
     },
     onChange: (cell, leads, why) =>
       telling.log(why === null ? "info" : "warn", leads ? "leads a cell" : "leads a cell no more", {
@@ -82,7 +86,7 @@ export async function openOrchestrator(
       const problem = decider.trouble();
       return problem === null ? [] : [`cell ${cell}: ${problem.message}`];
     });
-    return Promise.resolve(first ?? null);
+    return Promise.resolve(first ?? leading.trouble());
   };
   return {
     handler: (request) => hub.handle(request),

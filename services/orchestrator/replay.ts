@@ -1,6 +1,6 @@
 /** Where a decider begins: the newest snapshot that this log vouches for, and what the log says after it. */
 
-import type { Log } from "@sluice/bus";
+import { type Log, LogCorrupt } from "@sluice/bus";
 import { type CellState, evolveCommit, GENESIS, type Head, initialState } from "@sluice/domain";
 import type { SnapshotStore, StoredSnapshot } from "@sluice/media";
 import { stateIn } from "./snapshot_bytes.ts";
@@ -24,7 +24,7 @@ export class SnapshotUnusable extends Error {
 /**
  * The state that the log leads to. A snapshot only saves the way there: one that cannot be read or is not of this log is
  * told to `onProblem` and left out, and without any the log is folded from its beginning. Throws what reading the log
- * throws.
+ * throws, having told that a log is corrupt.
  *
  * @param snapshots null when none are kept
  */
@@ -38,10 +38,15 @@ export async function replay(
   const state = start?.state ?? initialState();
   let head = start?.head ?? GENESIS;
   const from = head.number;
-  for await (const commits of log.read(from + 1)) {
-    for (const commit of commits) evolveCommit(state, commit);
-    const last = commits.at(-1);
-    if (last !== undefined) head = { number: last.number, hash: last.hash };
+  try {
+    for await (const commits of log.read(from + 1)) {
+      for (const commit of commits) evolveCommit(state, commit);
+      const last = commits.at(-1);
+      if (last !== undefined) head = { number: last.number, hash: last.hash };
+    }
+  } catch (error) {
+    if (error instanceof LogCorrupt) onProblem(error);
+    throw error;
   }
   return { state, head, from };
 }

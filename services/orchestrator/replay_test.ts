@@ -1,4 +1,4 @@
-import { type Bus, seal } from "@sluice/bus";
+import { type Bus, type Log, LogCorrupt, seal } from "@sluice/bus";
 import {
   type Command,
   type CommitDraft,
@@ -117,4 +117,19 @@ Deno.test("replay does without a store that does not answer", () =>
     assert.deepEqual([unread.replayed.from, unread.problems], [0, ["the bucket is away"]]);
     const pruned = await problemsOf(bus, { ...store, read: () => Promise.resolve(null) });
     assert.deepEqual([pruned.replayed.from, pruned.problems], [0, []]);
+  }));
+
+Deno.test("replay tells of a log that is corrupt, and throws", () =>
+  withSnapshots(async ({ bus, store }) => {
+    await write(bus, store, 3, []);
+    const log: Log = {
+      ...bus.log,
+      async *read(from) {
+        yield* bus.log.read(from);
+        throw new LogCorrupt(0, 4, "its hash is another");
+      },
+    };
+    const problems: string[] = [];
+    await assert.rejects(replay(log, 0, null, (problem) => problems.push(problem.name)), LogCorrupt);
+    assert.deepEqual(problems, ["LogCorrupt"]);
   }));

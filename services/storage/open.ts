@@ -105,6 +105,7 @@ export async function openStorage(
     handler: (request) => app.fetch(request),
     probes: {
       log: buses.check,
+      leases: () => Promise.resolve(leading.trouble()),
       media: () => Promise.resolve(watch.trouble()),
       database: () => Promise.resolve(generations.trouble()?.message ?? null),
     },

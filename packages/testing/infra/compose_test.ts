@@ -114,19 +114,10 @@ for (const service of ["gateway", "orchestrator", "storage", "simulator"] as con
 Deno.test("infra/postgres/roles.sh makes a role that may make tables, and one that may only come in", async () => {
   const postgres = await startPostgres();
   try {
+    // on the same server once more, as after the loss of a database: roles are the server's
+    await makeRoles(new URL(await postgres.createDatabase("lost")));
     const url = new URL(await postgres.createDatabase("sluice"));
-    const { success, stderr } = await new Deno.Command("sh", {
-      args: [join(ROOT, "infra/postgres/roles.sh")],
-      env: {
-        PGHOST: url.hostname,
-        PGPORT: url.port,
-        POSTGRES_USER: url.username,
-        POSTGRES_DB: "sluice",
-        POSTGRES_OWNER_PASSWORD: "it's the owner",
-        POSTGRES_READER_PASSWORD: "a reader",
-      },
-    }).output();
-    assert.ok(success, new TextDecoder().decode(stderr));
+    await makeRoles(url);
     const { default: connect } = await import("postgres");
     const as = (user: string) =>
       connect({ host: url.hostname, port: Number(url.port), user, database: "sluice", max: 1 });
@@ -149,3 +140,18 @@ Deno.test("infra/postgres/roles.sh makes a role that may make tables, and one th
     await postgres.close();
   }
 });
+
+async function makeRoles(database: URL): Promise<void> {
+  const { success, stderr } = await new Deno.Command("sh", {
+    args: [join(ROOT, "infra/postgres/roles.sh")],
+    env: {
+      PGHOST: database.hostname,
+      PGPORT: database.port,
+      POSTGRES_USER: database.username,
+      POSTGRES_DB: database.pathname.slice(1),
+      POSTGRES_OWNER_PASSWORD: "it's the owner",
+      POSTGRES_READER_PASSWORD: "a reader",
+    },
+  }).output();
+  assert.ok(success, new TextDecoder().decode(stderr));
+}
