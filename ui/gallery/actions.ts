@@ -14,10 +14,11 @@ import {
   trashAssets,
 } from "../assets/mod.ts";
 import { assetId } from "@sluice/domain";
+import { recallWithUndo } from "../job/recall_with_undo.ts";
 import { confirm } from "../parts/confirm.tsx";
 import { act } from "../state/act.ts";
 import { announce } from "../state/announce.ts";
-import { addReference, type Part, recall } from "../state/draft.ts";
+import { addReference, type Part } from "../state/draft.ts";
 import { toast } from "../state/toasts.ts";
 import { t } from "../text/mod.ts";
 import type { Desk } from "./desk.ts";
@@ -76,8 +77,7 @@ export function takeOver(asset: Asset, part: Part): void {
     toast({ kind: "failed", text: t("gallery.noSeed") });
     return;
   }
-  recall(made, part);
-  toast({ kind: "done", text: t(`gallery.recalled.${part}`), action: toCreate() });
+  recallWithUndo(made, part, t(`gallery.recalled.${part}`), toCreate());
 }
 
 /** Puts the asset among the references of what is made next. */

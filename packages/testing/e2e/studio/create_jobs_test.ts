@@ -85,6 +85,23 @@ Deno.test("create: tiles say where each job stands, why it waits, and what to do
     );
     assert.match(await page.getByRole("button", { name: /^Generate/ }).innerText(), /3 credits/);
   });
+
+  await t.step("what was typed and not sent comes back after a job was recalled over it", async () => {
+    const prompt = page.getByRole("textbox", { name: "Prompt", exact: true });
+    for (
+      const [name, button] of [["three of them", "Use its prompt"], [
+        "bad input",
+        "Change the prompt",
+      ]] as const
+    ) {
+      await prompt.fill("typed and not sent");
+      await tile(page, name).getByRole("button", { name: button }).first().click();
+      await page.getByText("Taken over into the prompt bar").last().waitFor();
+      assert.match(await prompt.inputValue(), new RegExp(`^${name}`));
+      await page.getByRole("button", { name: "Undo" }).last().click();
+      assert.equal(await prompt.inputValue(), "typed and not sent");
+    }
+  });
   await assertAccessible(page);
 
   await t.step("on a phone the bar stands above the tabs, and everything else is in its sheet", async () => {

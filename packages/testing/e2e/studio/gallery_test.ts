@@ -85,6 +85,17 @@ Deno.test("gallery: keys move, star, recall and open; Escape gives the focus bac
   await page.getByText(/with a new seed/).waitFor();
   assert.equal((await draft()).seed, null);
 
+  // what was typed and not sent is one press away
+  const typed = await page.evaluate(`localStorage.getItem("sluice.draft")`);
+  await page.keyboard.press("ArrowRight");
+  for (const key of ["p", "a", "r"]) {
+    await page.keyboard.press(key);
+    await page.getByRole("button", { name: "Undo" }).last().click();
+    assert.equal(await page.evaluate(`localStorage.getItem("sluice.draft")`), typed, key);
+    await tile(page, "Picture: a fox").focus();
+  }
+  await page.keyboard.press("ArrowLeft");
+
   await page.keyboard.press("Space");
   await page.getByRole("dialog").waitFor();
   assert.equal(new URL(page.url()).pathname, `/gallery/${boat}`);
