@@ -2,6 +2,7 @@
 
 import {
   askAsset,
+  askedOf,
   type Asset,
   assetById,
   boardName,
@@ -71,8 +72,11 @@ export async function download(ids: readonly string[]): Promise<void> {
 }
 
 /** Takes over how the asset was made, or a part of it, and says what. */
-export function takeOver(asset: Asset, part: Part): void {
-  const made = recallableOf(asset);
+export async function takeOver(asset: Asset, part: Part): Promise<void> {
+  const told = part === "prompt" || part === "seed";
+  const asked = told ? {} : await act({ run: () => askedOf(asset), failed: t("assets.loadFailed") });
+  if (asked === null) return;
+  const made = recallableOf(asset, asked);
   if (part === "seed" && made.seed === undefined) {
     toast({ kind: "failed", text: t("gallery.noSeed") });
     return;

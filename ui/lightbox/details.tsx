@@ -33,7 +33,7 @@ export function Details({ asset, desk }: { readonly asset: Asset; readonly desk:
                 key={part}
                 type="button"
                 class="button small"
-                onClick={() => takeOver(asset, part)}
+                onClick={() => void takeOver(asset, part)}
               >
                 {t(`gallery.recall.${part}`)}
               </button>

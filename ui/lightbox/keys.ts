@@ -37,7 +37,7 @@ export function useLightKeys({ desk, light, asset, step, close, compare, swap, l
   };
   const curate = (run: (asset: Asset, id: string) => void): Handler =>
     desk.room === "gallery" ? own(run) : () => false;
-  const recalls = (part: Part) => curate((asset) => takeOver(asset, part));
+  const recalls = (part: Part) => curate((asset) => void takeOver(asset, part));
   const keys: Partial<Record<ShortcutId, Handler>> = {
     ...clipKeys(light),
     "lightbox.close": close,

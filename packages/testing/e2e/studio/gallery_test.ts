@@ -56,7 +56,11 @@ Deno.test("gallery: filters live in the address, go back with the browser, and a
 Deno.test("gallery: keys move, star, recall and open; Escape gives the focus back to the tile", async () => {
   await using studio = await openStudio();
   const { page, sluice } = studio;
-  const [, boat] = await makePictures(sluice, ["a fox", "a boat"], { seed: 7, aspectRatio: "16:9" });
+  const [, boat] = await makePictures(sluice, ["a fox", "a boat"], {
+    seed: 7,
+    aspectRatio: "16:9",
+    resolution: "2K",
+  });
   await studio.go("/gallery");
   await tile(page, "Picture: a boat").focus();
   await page.keyboard.press("ArrowRight");
@@ -68,19 +72,19 @@ Deno.test("gallery: keys move, star, recall and open; Escape gives the focus bac
 
   const draft = () =>
     page.evaluate(() => {
-      const { prompt, seed, ratio, model } = JSON.parse(localStorage.getItem("sluice.draft") ?? "{}");
-      return { prompt, seed, ratio, model };
+      const wish = JSON.parse(localStorage.getItem("sluice.draft") ?? "{}");
+      return { prompt: wish.prompt, seed: wish.seed, size: [wish.ratio, wish.resolution], model: wish.model };
     });
   await page.keyboard.press("p");
   await page.getByText("Prompt taken").waitFor();
-  assert.deepEqual(await draft(), { prompt: "a boat", seed: null, ratio: null, model: null });
+  assert.deepEqual(await draft(), { prompt: "a boat", seed: null, size: [null, null], model: null });
   await page.keyboard.press("s");
   await page.keyboard.press("d");
   await page.getByText("Size taken").waitFor();
-  assert.deepEqual(await draft(), { prompt: "a boat", seed: 7, ratio: "16:9", model: null });
+  assert.deepEqual(await draft(), { prompt: "a boat", seed: 7, size: ["16:9", "2K"], model: null });
   await page.keyboard.press("a");
   await page.getByText(/settings, references and seed taken/).waitFor();
-  assert.deepEqual(await draft(), { prompt: "a boat", seed: 7, ratio: "16:9", model: "sim-image" });
+  assert.deepEqual(await draft(), { prompt: "a boat", seed: 7, size: ["16:9", "2K"], model: "sim-image" });
   await page.keyboard.press("r");
   await page.getByText(/with a new seed/).waitFor();
   assert.equal((await draft()).seed, null);
@@ -90,6 +94,7 @@ Deno.test("gallery: keys move, star, recall and open; Escape gives the focus bac
   await page.keyboard.press("ArrowRight");
   for (const key of ["p", "a", "r"]) {
     await page.keyboard.press(key);
+    while ((await draft()).prompt !== "a fox") await new Promise((resolve) => setTimeout(resolve, 20));
     await page.getByRole("button", { name: "Undo" }).last().click();
     assert.equal(await page.evaluate(`localStorage.getItem("sluice.draft")`), typed, key);
     await tile(page, "Picture: a fox").focus();
