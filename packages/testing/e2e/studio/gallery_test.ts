@@ -25,6 +25,15 @@ Deno.test("gallery: filters live in the address, go back with the browser, and a
   await page.getByRole("searchbox").fill("boat");
   await untilTiles(page, 3);
   assert.equal(query(page), "?q=boat");
+  // a pause within what is typed takes nothing from it
+  await page.getByRole("searchbox").fill("a ");
+  await page.waitForURL("**/gallery?q=a");
+  await page.keyboard.type("boat");
+  await page.waitForURL("**/gallery?q=a+boat");
+  assert.equal(await page.getByRole("searchbox").inputValue(), "a boat");
+  await untilTiles(page, 3);
+  await page.getByRole("searchbox").fill("boat");
+  await page.waitForURL("**/gallery?q=boat");
   await page.getByRole("button", { name: /^Filters/ }).click();
   await page.getByLabel("Type").selectOption("image");
   await untilTiles(page, 2);
@@ -50,6 +59,18 @@ Deno.test("gallery: filters live in the address, go back with the browser, and a
   await untilTiles(page, 3);
   await page.getByRole("searchbox").fill("zeppelin");
   await page.getByRole("heading", { name: "Nothing matches" }).waitFor();
+  // what was not searched for yet does not lead back from a list that was opened meanwhile
+  await page.evaluate(`(() => {
+    const field = document.querySelector("input[type=search]");
+    field.value = "zeppelins";
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    document.querySelector("a[href*='board=none']").click();
+  })()`);
+  await page.waitForURL(/board=none/);
+  while (await page.getByRole("searchbox").inputValue() !== "zeppelin") {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  assert.equal(new URL(page.url()).searchParams.get("q"), "zeppelin");
   assert.deepEqual(studio.complaints, []);
 });
 
