@@ -53,7 +53,8 @@ export function useLightKeys({ desk, light, asset, step, close, compare, swap, l
     "lightbox.details": () => void (details.value = !details.value),
     "lightbox.compare": compare,
     "lightbox.swap": swap,
-    "asset.star": curate((_, id) => void star([id])),
+    // of a clip the picture's key is the next frame's
+    [asset?.kind === "video" ? "clip.star" : "asset.star"]: curate((_, id) => void star([id])),
     "asset.delete": own((_, id) => {
       leave();
       void remove(desk, [id]);
