@@ -16,12 +16,14 @@ import {
 } from "../assets/mod.ts";
 import { assetId } from "@sluice/domain";
 import { recallWithUndo } from "../job/recall_with_undo.ts";
+import { useAsReference } from "../job/use_as_reference.ts";
 import { confirm } from "../parts/confirm.tsx";
 import { act } from "../state/act.ts";
 import { announce } from "../state/announce.ts";
-import { addReference, type Part } from "../state/draft.ts";
+import type { Part } from "../state/draft.ts";
 import { toast } from "../state/toasts.ts";
 import { t } from "../text/mod.ts";
+import { say } from "../text/words.ts";
 import type { Desk } from "./desk.ts";
 
 /** Gives all of them a star or, when all have one, takes it from them. */
@@ -84,10 +86,9 @@ export async function takeOver(asset: Asset, part: Part): Promise<void> {
   recallWithUndo(made, part, t(`gallery.recalled.${part}`), toCreate());
 }
 
-/** Puts the asset among the references of what is made next. */
-export function addAsReference({ kind, output: { mediaId, mime } }: Asset): void {
-  addReference({ mediaId, mime, role: kind === "video" ? "source" : "ingredient" });
-  toast({ kind: "done", text: t("gallery.referenceAdded"), action: toCreate() });
+/** Puts the asset among the references of what is made next, as its model takes it. */
+export function addAsReference({ output: { mediaId, mime } }: Asset): void {
+  toast({ kind: "done", text: say(useAsReference({ mediaId, mime })), action: toCreate() });
 }
 
 /** Shows it large. */

@@ -90,6 +90,12 @@ Deno.test("gallery: keys move, star, recall and open; Escape gives the focus bac
   await page.keyboard.press("ArrowLeft");
   await page.keyboard.press(".");
   await tile(page, "Picture, starred: a boat").waitFor();
+  // with Alt from elsewhere too
+  await page.getByRole("button", { name: /^Filters/ }).focus();
+  await page.keyboard.press("Alt+ArrowRight");
+  await page.locator('[data-asset][aria-label="Picture: a fox"]:focus').waitFor();
+  await page.keyboard.press("Alt+ArrowLeft");
+  await page.locator('[data-asset][aria-label="Picture, starred: a boat"]:focus').waitFor();
 
   const draft = () =>
     page.evaluate(() => {
@@ -130,6 +136,16 @@ Deno.test("gallery: keys move, star, recall and open; Escape gives the focus bac
   await page.getByRole("dialog").waitFor({ state: "detached" });
   await page.waitForURL("/gallery");
   assert.equal(await at(), "Picture, starred: a boat");
+
+  // as the model of what is made next takes it
+  await page.evaluate(() => {
+    const wish = JSON.parse(localStorage.getItem("sluice.draft")!);
+    localStorage.setItem("sluice.draft", JSON.stringify({ ...wish, kind: "video", model: "veo3_quality" }));
+  });
+  await studio.go("/gallery");
+  await tile(page, "Picture, starred: a boat").press("m");
+  await page.getByRole("menuitem", { name: "Add as reference" }).click();
+  await page.getByText("Added as reference 1: First frame").waitFor();
   assert.deepEqual(studio.complaints, []);
 });
 
