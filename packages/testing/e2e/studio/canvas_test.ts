@@ -64,6 +64,16 @@ Deno.test("canvas: dragging, snapping, undo, marquee, groups and notes; what is 
   await page.keyboard.press("Escape");
   await other.getByRole("option", { name: "Note: c, and more" }).waitFor();
 
+  // what is being written stays, also when somebody takes the note away meanwhile
+  await page.locator("#node-c").dblclick();
+  await page.getByLabel("Text of the note").fill("c, half written");
+  await call(studio, "PATCH", `/api/canvases/${id}/nodes`, { changes: [{ nodeId: "c", gone: true }] });
+  await page.getByText("What you write has brought it back").waitFor();
+  await page.getByLabel("Text of the note").press("End");
+  await page.keyboard.type(" by one");
+  await page.keyboard.press("Escape");
+  await other.getByRole("option", { name: "Note: c, half written by one" }).waitFor();
+
   // taking off what shows something deletes only the node
   await page.locator("#node-c").click();
   await page.keyboard.press("Delete");
@@ -154,6 +164,11 @@ Deno.test("canvas: all of it without a drag, by keys and menus; results of a nod
   // the prompt bar lies over the canvas, with the picture in it
   const prompt = page.getByRole("form", { name: "Create" }).getByRole("textbox").first();
   await prompt.fill("the boat at night");
+  // Escape closes what lies on top, and no more
+  await page.getByRole("button", { name: /^Model/ }).press("Enter");
+  await page.getByRole("dialog").waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
   await prompt.press("Control+Enter");
   await page.getByRole("option", { name: /the boat at night/ }).waitFor();
   await page.getByRole("option", { name: "Picture: the boat at night" }).waitFor();
