@@ -26,6 +26,7 @@ export interface EventLineProps {
 
 export function EventLine({ event, anchor, marked, from, full }: EventLineProps) {
   const at = Date.parse(event.at);
+  const said = sentence(event);
   return (
     <li
       id={anchor}
@@ -35,7 +36,7 @@ export function EventLine({ event, anchor, marked, from, full }: EventLineProps)
     >
       <span class="dot" aria-hidden="true" />
       <div>
-        <p dir="auto">{sentence(event)}</p>
+        <p dir="auto">{said}</p>
         {full && (
           <dl class="timeline-data">
             <div>
@@ -55,8 +56,8 @@ export function EventLine({ event, anchor, marked, from, full }: EventLineProps)
         <a
           class="timeline-link"
           href={`#${anchor}`}
-          title={t("timeline.link")}
-          aria-label={`${t("timeline.link")}: ${sentence(event)}`}
+          title={t("timeline.link", { event: said })}
+          aria-label={t("timeline.link", { event: said })}
         >
           {t("timeline.offset", { seconds: number(Math.round((at - from) / 100) / 10) })}
         </a>
