@@ -1,5 +1,6 @@
 /** The wishes that hold now, each to be taken back by a click. */
 
+import { PROVIDERS } from "@sluice/domain";
 import { boardName, type Filter, type FilterName, NO_FILTER } from "../assets/mod.ts";
 import { useRef } from "preact/hooks";
 import { Icon } from "../parts/icon.tsx";
@@ -75,6 +76,10 @@ function shown(name: Wish, value: string): string {
       return t(value === "video" ? "gallery.video" : "gallery.image");
     case "agent":
       return facts.agents.value.get(value)?.name ?? value;
+    case "provider": {
+      const known = PROVIDERS.find((name) => name === value);
+      return known === undefined ? value : t(`provider.${known}`);
+    }
     case "board":
       return value === "none" ? t("boards.none") : boardName(value) ?? value;
     case "starred":

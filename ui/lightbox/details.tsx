@@ -91,7 +91,7 @@ function factsOf(asset: Asset): readonly (readonly [TextKey, string])[] {
     ],
     ["lightbox.file", `${output.mime}, ${size(output.bytes)}`],
     ["lightbox.made", moment(createdAt, timeStyle.value, facts.now())],
-    ["lightbox.agent", agent ?? provider],
+    ["lightbox.agent", agent ?? (provider && t(`provider.${provider}`))],
     [
       settled === undefined ? "lightbox.usualCredits" : "lightbox.credits",
       credits === null ? null : number(credits),
