@@ -178,3 +178,28 @@ Deno.test("canvas: all of it without a drag, by keys and menus; results of a nod
   );
   assert.deepEqual(studio.complaints, []);
 });
+
+Deno.test("canvas: what happens while it is asked for is there too, however late the answer comes", async () => {
+  await using studio = await openStudio();
+  const { page } = studio;
+  const id = await newCanvas(studio, note("a", 0, 0));
+  const [asked, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  await page.route(`**/api/canvases/${id}`, async (route) => {
+    const response = await route.fetch();
+    asked.resolve();
+    await released.promise;
+    // a question that another one followed is not waited for
+    await route.fulfill({ response }).catch(() => {});
+  });
+  await studio.go(`/canvas/${id}`);
+  await asked.promise;
+  await call(studio, "PATCH", `/api/canvases/${id}/nodes`, { changes: [note("b", 200, 0)] });
+  // whoever sees this event has seen the one before it
+  const job = { type: "image", prompt: "later [[slow:600000]]", model: "sim-image" };
+  await call(studio, "POST", "/api/jobs", job);
+  await page.getByRole("link", { name: /^Queue/ }).getByText("1").waitFor();
+  released.resolve();
+  await page.locator("#node-a").waitFor();
+  await page.locator("#node-b").waitFor();
+  assert.deepEqual(studio.complaints, []);
+});
