@@ -15,7 +15,7 @@ const ICON = "icon.svg";
  */
 export async function bundleStudio(): Promise<Record<string, Uint8Array>> {
   return await withPackages(
-    ["@preact/signals", "@tanstack/virtual-core", "preact", "preact-iso"],
+    ["@preact/signals", "preact", "preact-iso"],
     async (modules) => {
       try {
         const { outputFiles, metafile } = await esbuild.build({
@@ -29,7 +29,8 @@ export async function bundleStudio(): Promise<Record<string, Uint8Array>> {
           platform: "browser",
           format: "esm",
           splitting: true,
-          target: ["chrome116", "firefox121", "safari17"],
+          // the oldest with URL.parse, AbortSignal.any and requestVideoFrameCallback: README.md names them
+          target: ["chrome126", "firefox132", "safari18"],
           charset: "utf8",
           legalComments: "none",
           minify: true,

@@ -137,7 +137,7 @@ export interface CommandData extends LibraryCommandData, CanvasCommandData {
   ChangeWebhook: {
     readonly webhookId: string;
     readonly accountId: string;
-    readonly name?: string;
+    readonly name?: string | null;
     readonly url?: string;
     readonly events?: readonly WebhookEvent[];
     readonly enabled?: boolean;

@@ -230,7 +230,8 @@ export interface EventData extends LibraryEventData, CanvasEventData {
     readonly events: readonly WebhookEvent[];
   };
   WebhookChanged: OfWebhook & {
-    readonly name?: string;
+    /** Null: it has none any more. */
+    readonly name?: string | null;
     readonly url?: string;
     readonly events?: readonly WebhookEvent[];
     /** False gives up all that is on its way to it: of thousands of messages one event tells. */

@@ -20,9 +20,10 @@ export function evolveWebhook(webhook: Webhook | undefined, event: Event, at: nu
     case "WebhookChanged": {
       const { name, url = webhook.url, events = webhook.events, enabled = webhook.enabled } = event.data;
       const { reason = event.data.enabled === undefined ? webhook.disabledReason : null } = event.data;
+      const { name: _, ...nameless } = webhook;
       return {
-        ...webhook,
-        ...(name === undefined ? {} : { name }),
+        ...name === null ? nameless : webhook,
+        ...name === null || name === undefined ? {} : { name },
         url,
         events,
         enabled,

@@ -59,7 +59,7 @@ const DOORS: readonly { readonly what: RegExp; readonly rooms: readonly string[]
   { what: /^sharp$/, rooms: ["packages/media", "agents/simulator"] },
   { what: /^esbuild$/, rooms: ["packages/bundle", "extension", "ui"] },
   { what: /^(preact|@preact\/signals)(\/|$)/, rooms: ["extension", "ui"] },
-  { what: /^(preact-iso|@tanstack\/virtual-core)$/, rooms: ["ui"] },
+  { what: /^preact-iso$/, rooms: ["ui"] },
   { what: /^fflate$/, rooms: ["extension"] },
   { what: /^(citty$|cli-progress$|@modelcontextprotocol\/)/, rooms: ["cli"] },
 ];

@@ -50,6 +50,8 @@ Deno.test("/api/webhooks makes, shows, changes and deletes an endpoint, and show
     false,
     "orders",
   ]);
+  const nameless = await json(gateway, "PATCH", `/api/webhooks/${id}`, { name: null });
+  assert.deepEqual([nameless.status, nameless.body.name, nameless.body.events], [200, null, ["job.started"]]);
   assert.deepEqual((await json(gateway, "DELETE", `/api/webhooks/${id}`)).body, { success: true });
   assert.equal((await json(gateway, "GET", `/api/webhooks/${id}`)).status, 404);
   assert.deepEqual((await json(gateway, "GET", "/api/webhooks")).body, { webhooks: [] });

@@ -4,6 +4,7 @@
  */
 
 export { askAsset, askIds, loadAsset } from "./ask.ts";
+export { askedOf } from "./asked.ts";
 export { allAssets, boardName, boards, loadBoards, type Shelf, uncategorised } from "./boards.ts";
 export { type AssetChanges, changeAssets, eraseAssets, restoreAssets, trashAssets } from "./change.ts";
 export { changeBoard, createBoard, deleteBoard } from "./change_boards.ts";

@@ -3,6 +3,7 @@
 import { type Asset, assetId, type Event } from "@sluice/domain";
 import type { AssetJson } from "@sluice/protocol";
 import type { Recallable } from "../state/draft.ts";
+import type { Asked } from "./asked.ts";
 
 export type { Asset } from "@sluice/domain";
 
@@ -45,8 +46,8 @@ export function assetFrom(json: AssetJson, accountId: string): Asset {
   };
 }
 
-/** How it was made, for `recall`. */
-export function recallableOf(asset: Asset): Recallable {
+/** How it was made, for `recall`: what came out tells neither the size nor the length that were `asked` for. */
+export function recallableOf(asset: Asset, { resolution, duration, operation }: Asked): Recallable {
   const { kind, prompt, negativePrompt, model, aspectRatio, count, output, seed, references } = asset;
   return {
     kind,
@@ -55,8 +56,9 @@ export function recallableOf(asset: Asset): Recallable {
     model,
     ratio: aspectRatio,
     count,
-    duration: output.duration ?? undefined,
-    resolution: output.resolution,
+    duration,
+    resolution,
+    operation,
     seed: output.seed ?? seed ?? undefined,
     references,
   };

@@ -2,7 +2,7 @@
 
 import type { CanvasEntryJson } from "@sluice/protocol";
 import { useLocation } from "preact-iso";
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { confirm } from "../parts/confirm.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { Icon } from "../parts/icon.tsx";
@@ -13,14 +13,13 @@ import { act, reasonOf } from "../state/act.ts";
 import { facts } from "../state/mod.ts";
 import { timeStyle } from "../state/prefs.ts";
 import { moment, t } from "../text/mod.ts";
-import { canvases, deleteCanvas, failed, loadCanvases } from "./list.ts";
+import { canvases, deleteCanvas, failed, loadCanvases, useCanvases } from "./list.ts";
 import { NameDialog } from "./name_dialog.tsx";
 
 export function Canvases() {
   const { route } = useLocation();
   const [naming, setNaming] = useState<CanvasEntryJson | "new" | null>(null);
-  const { restarts } = facts;
-  useEffect(() => void loadCanvases(), [restarts.value]);
+  useCanvases();
   const list = canvases.value;
   const action = (
     <button type="button" class="button primary" onClick={() => setNaming("new")}>

@@ -2,6 +2,7 @@
 
 import type { CanvasNode } from "@sluice/domain";
 import { useEffect, useRef } from "preact/hooks";
+import { toast } from "../state/toasts.ts";
 import { t } from "../text/mod.ts";
 import { useDesk } from "./use_desk.ts";
 
@@ -21,6 +22,22 @@ function Writing({ node }: { readonly node: CanvasNode }) {
   const field = useRef<HTMLTextAreaElement>(null);
   const { nodeId, content } = node;
   const before = useRef(content);
+  const written = useRef<CanvasNode["content"] | null>(null);
+  /** As it was seen last. */
+  const last = useRef(node);
+  const write = (content: CanvasNode["content"]) => {
+    written.current = content;
+    const isThere = sheet.settled().has(nodeId);
+    // a node that somebody took away meanwhile begins again, or what is written would go with it
+    sync.change([isThere ? { nodeId, content } : { ...last.current, group: null, content }], true);
+  };
+  useEffect(() =>
+    sheet.node(nodeId).subscribe((now) => {
+      if (now !== undefined) return void (last.current = now);
+      if (written.current === null) return void (editing.value = null);
+      write(written.current);
+      toast({ kind: "done", text: t("canvas.noteKept") });
+    }), []);
   useEffect(() => {
     field.current?.focus({ preventScroll: true });
     // whoever leaves the field in any way keeps what is in it
@@ -37,8 +54,6 @@ function Writing({ node }: { readonly node: CanvasNode }) {
   if (content.kind !== "note" && content.kind !== "group") return null;
   const { kind } = content;
   const rect = kind === "group" ? { ...sheet.frameOf(nodeId) ?? node, h: 36 } : node;
-  const write = (text: string) =>
-    sync.change([{ nodeId, content: kind === "note" ? { kind, text } : { kind, name: text } }], true);
   return (
     <textarea
       ref={field}
@@ -53,7 +68,8 @@ function Writing({ node }: { readonly node: CanvasNode }) {
         width: `${rect.w}px`,
         height: `${rect.h}px`,
       }}
-      onInput={({ currentTarget }) => write(currentTarget.value)}
+      onInput={({ currentTarget: { value } }) =>
+        write(kind === "note" ? { kind, text: value } : { kind, name: value })}
       onBlur={() => editing.value = null}
       onKeyDown={(event) => {
         if (event.isComposing) return;

@@ -1,8 +1,9 @@
-/** The account's canvases, without what lies on them; follows the events once it was asked for. */
+/** The account's canvases, without what lies on them; follows the events while somebody looks. */
 
 import type { CanvasEntryJson } from "@sluice/protocol";
 import type { Event } from "@sluice/domain";
 import { type Signal, signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import { api, ApiError } from "../state/api.ts";
 import { facts } from "../state/mod.ts";
 
@@ -10,6 +11,23 @@ import { facts } from "../state/mod.ts";
 export const canvases: Signal<readonly CanvasEntryJson[] | null> = signal(null);
 /** Why the last question had no answer. */
 export const failed: Signal<ApiError | null> = signal(null);
+
+/** While somebody arranges a canvas the list is asked for so often, ms. */
+const PACE_MS = 1_000;
+/** How many components show the list. */
+let lookers = 0;
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** Has the list right as long as the component is there. */
+export function useCanvases(): void {
+  // a new snapshot may stand for events that were missed
+  const restarts = facts.restarts.value;
+  useEffect(() => {
+    lookers++;
+    return () => void lookers--;
+  }, []);
+  useEffect(() => void loadCanvases(), [restarts]);
+}
 
 /** Asks for them. */
 export async function loadCanvases(): Promise<void> {
@@ -47,8 +65,14 @@ facts.onEvent((event: Event) => {
   switch (event.type) {
     case "CanvasCreated":
     case "CanvasArranged":
-      // how many nodes there are is the server's to count
-      return void loadCanvases();
+      // how many nodes there are is the server's to count; who looks next asks anyway
+      if (lookers > 0) {
+        timer ??= setTimeout(() => {
+          timer = undefined;
+          void loadCanvases();
+        }, PACE_MS);
+      }
+      return;
     case "CanvasChanged": {
       const { canvasId, name } = event.data;
       canvases.value = list.map((one) => one.id === canvasId ? { ...one, name } : one);

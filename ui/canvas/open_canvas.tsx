@@ -1,5 +1,6 @@
 /** Loads the canvas that the address names, and opens a desk for it. */
 
+import type { Event } from "@sluice/domain";
 import type { CanvasJson } from "@sluice/protocol";
 import { useLocation } from "preact-iso";
 import { useEffect, useState } from "preact/hooks";
@@ -24,19 +25,29 @@ export function OpenCanvas({ id }: { readonly id: string }) {
   useEffect(() => {
     const over = new AbortController();
     const load = async () => {
+      // the answer may be from before what happens while it is on its way
+      const meanwhile: (readonly [Event, number])[] = [];
+      const stop = facts.onEvent((event, at) => {
+        if (event.type.startsWith("Canvas")) meanwhile.push([event, at]);
+      });
       try {
         const { canvas } = await loadCanvas(id, over.signal);
         setFailed(null);
         setDesk((before) => {
-          if (before === null) return openDesk.current = new Desk(canvas, route);
-          before.sync.restart(canvas);
-          before.pieces.learn(canvas);
-          return before;
+          const desk = before ?? (openDesk.current = new Desk(canvas, route));
+          if (before !== null) {
+            before.sync.restart(canvas);
+            before.pieces.learn(canvas);
+          }
+          for (const [event, at] of meanwhile) desk.sync.fold(event, at);
+          return desk;
         });
       } catch (error) {
         if (over.signal.aborted) return;
         if (!(error instanceof ApiError)) throw error;
         setFailed(error);
+      } finally {
+        stop();
       }
     };
     void load();

@@ -23,6 +23,8 @@ export function PromptBar() {
       class="canvas-prompt-bar"
       onKeyDown={(event) => {
         if (event.key !== "Escape" || event.isComposing || event.defaultPrevented) return;
+        // a dialog of the bar closes by itself, and no more
+        if (event.target instanceof Element && event.target.closest("dialog") !== null) return;
         event.preventDefault();
         close();
       }}

@@ -2,13 +2,12 @@
 
 import type { AssetRef } from "@sluice/domain";
 import { useLocation } from "preact-iso";
-import { useEffect } from "preact/hooks";
 import { Dialog } from "../parts/dialog.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { act, reasonOf } from "../state/act.ts";
 import { toast } from "../state/toasts.ts";
 import { t } from "../text/mod.ts";
-import { canvases, createCanvas, failed, loadCanvases } from "./list.ts";
+import { canvases, createCanvas, failed, useCanvases } from "./list.ts";
 import { layOn } from "./lay_on.ts";
 
 /** An asset with its shape in pixels. */
@@ -18,7 +17,7 @@ export function SendDialog(
   { assets, onClose }: { readonly assets: readonly Sent[]; readonly onClose: () => void },
 ) {
   const { route } = useLocation();
-  useEffect(() => void loadCanvases(), []);
+  useCanvases();
   const send = async (canvas: { readonly id: string; readonly name: string } | null) => {
     onClose();
     const target = canvas ??

@@ -12,8 +12,10 @@ import { assetThing, put } from "./add.ts";
 import type { Desk } from "./desk.ts";
 import { useDesk } from "./use_desk.ts";
 
-/** Assets of one question. */
+/** As many more are shown with each press. */
 const PAGE = 40;
+/** Assets of one answer at most. */
+const MOST = 500;
 /** While somebody types, ms. */
 const TYPING_MS = 250;
 
@@ -88,6 +90,18 @@ function Tile({ asset }: { readonly asset: AssetJson }) {
   );
 }
 
+/** So many assets at most that match, in as many questions as it takes. Throws `ApiError`. */
+async function first(limit: number, q: string, signal: AbortSignal): Promise<Page> {
+  const assets: AssetJson[] = [];
+  for (;;) {
+    const window = { offset: String(assets.length), limit: String(Math.min(MOST, limit - assets.length)) };
+    const query = new URLSearchParams({ ...window, ...q && { q } });
+    const found = await api<Page>(`/api/assets?${query}`, { signal });
+    assets.push(...found.assets);
+    if (assets.length >= limit || found.assets.length === 0) return { assets, total: found.total };
+  }
+}
+
 /** The first assets that match, asked for anew when a job completes. */
 function usePage(desk: Desk, words: string, limit: number) {
   const [page, setPage] = useState<Page | null>(null);
@@ -102,12 +116,8 @@ function usePage(desk: Desk, words: string, limit: number) {
   useEffect(() => {
     const over = new AbortController();
     const ask = async () => {
-      const query = new URLSearchParams({
-        limit: String(Math.min(500, limit)),
-        ...words.trim() && { q: words },
-      });
       try {
-        const found = await api<Page>(`/api/assets?${query}`, { signal: over.signal });
+        const found = await first(limit, words.trim(), over.signal);
         for (const asset of found.assets) desk.pieces.put(asset);
         setPage(found);
         setFailed(null);

@@ -3,8 +3,8 @@
 import type { ReferenceRole } from "@sluice/domain";
 import { useRef, useState } from "preact/hooks";
 import { useAsReference } from "../job/use_as_reference.ts";
+import { AddressForm } from "../parts/address_form.tsx";
 import { Dialog } from "../parts/dialog.tsx";
-import { Field } from "../parts/field.tsx";
 import { reasonOf } from "../state/act.ts";
 import { announce } from "../state/announce.ts";
 import { api, ApiError } from "../state/api.ts";
@@ -69,39 +69,32 @@ function recentOutputs(): readonly Choice[] {
 }
 
 function FromAddress({ onTaken }: { readonly onTaken: (choice: Choice) => void }) {
-  const [url, setUrl] = useState("");
   const [error, setError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
-  const fetchIt = async (event: Event) => {
-    event.preventDefault();
-    if (busy || url.trim() === "") return;
+  const fetchIt = async (url: string) => {
     setBusy(true);
     setError(null);
     try {
       const { references: [stored] } = await api<{
         readonly references: readonly { readonly id: string; readonly mime: string }[];
-      }>("/api/references", { method: "POST", body: { url: url.trim() } });
+      }>("/api/references", { method: "POST", body: { url } });
       if (stored !== undefined) onTaken({ mediaId: stored.id, mime: stored.mime, name: url });
+      return true;
     } catch (refusal) {
       if (!(refusal instanceof ApiError)) throw refusal;
       setError(reasonOf(refusal));
       setBusy(false);
+      return false;
     }
   };
   return (
-    <form class="add-address" onSubmit={fetchIt}>
-      <Field label={t("refs.url")} error={error}>
-        {(tie) => (
-          <input
-            {...tie}
-            type="url"
-            placeholder="https://"
-            value={url}
-            onInput={(event) => setUrl(event.currentTarget.value)}
-          />
-        )}
-      </Field>
-      <button type="submit" class="button" aria-disabled={busy}>{t("refs.fetch")}</button>
-    </form>
+    <AddressForm
+      look="add-address"
+      label={t("refs.url")}
+      action={t("refs.fetch")}
+      error={error}
+      busy={busy}
+      onAddress={fetchIt}
+    />
   );
 }

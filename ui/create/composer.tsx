@@ -39,7 +39,10 @@ function Compact() {
   const [open, setOpen] = useState(false);
   const wanted = modelWanted.value;
   useEffect(() => {
-    if (wanted > 0) setOpen(true);
+    if (wanted === 0) return;
+    // who comes again later did not ask again
+    modelWanted.value = 0;
+    setOpen(true);
   }, [wanted]);
   const { references } = draft.value;
   return (

@@ -2,6 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
+import { ASSET_TYPE } from "../gallery/drag.ts";
 import { useAsReference } from "../job/use_as_reference.ts";
 import { Icon } from "../parts/icon.tsx";
 import { announce } from "../state/announce.ts";
@@ -9,15 +10,12 @@ import { t } from "../text/mod.ts";
 import { say } from "../text/words.ts";
 import { NoteDialog, takeFiles } from "./note_dialog.tsx";
 
-/** What tiles of this page and of others put on a drag: JSON with `mediaId` and `mime`. */
-const ASSET = "application/x-sluice-asset";
-
 export function DropZone({ children }: { readonly children: ComponentChildren }) {
   const [over, setOver] = useState(false);
   /** Children tell of entering and leaving too: the zone is left when all of them are. */
   const depth = useRef(0);
   const takes = ({ dataTransfer }: DragEvent) =>
-    dataTransfer !== null && [ASSET, "Files"].some((type) => dataTransfer.types.includes(type));
+    dataTransfer !== null && [ASSET_TYPE, "Files"].some((type) => dataTransfer.types.includes(type));
   const enter = (by: 1 | -1) => (event: DragEvent) => {
     if (!takes(event)) return;
     depth.current += by;
@@ -28,7 +26,7 @@ export function DropZone({ children }: { readonly children: ComponentChildren })
     setOver(false);
     if (!takes(event)) return;
     event.preventDefault();
-    const asset = assetOf(event.dataTransfer!.getData(ASSET));
+    const asset = assetOf(event.dataTransfer!.getData(ASSET_TYPE));
     if (asset !== null) return announce(say(useAsReference(asset)));
     void takeFiles([...event.dataTransfer!.files]);
   };

@@ -12,10 +12,9 @@ import { model } from "./wish.ts";
 export function ModelButton() {
   const [open, setOpen] = useState(false);
   const wanted = modelWanted.value;
-  const [seen, setSeen] = useState(wanted);
   useEffect(() => {
-    if (wanted === seen) return;
-    setSeen(wanted);
+    if (wanted === 0) return;
+    modelWanted.value = 0;
     setOpen(true);
   }, [wanted]);
   const online = agentsFor(model.value, facts.agents.value.values()).length > 0;

@@ -3,9 +3,9 @@
 import { findModel, type ReferenceRole } from "@sluice/domain";
 import type { ProvenanceNote } from "@sluice/provenance";
 import { signal } from "@preact/signals";
+import { recallWithUndo } from "../job/recall_with_undo.ts";
 import { Dialog } from "../parts/dialog.tsx";
-import { draft, recall, type Recallable } from "../state/draft.ts";
-import { toast } from "../state/toasts.ts";
+import type { Recallable } from "../state/draft.ts";
 import { t } from "../text/mod.ts";
 import { uploadFiles } from "./uploads.ts";
 
@@ -42,14 +42,8 @@ export function NoteDialog() {
   const { file, note } = asked.value;
   const close = () => asked.value = null;
   const useSettings = () => {
-    const before = draft.value;
-    recall(recallableOf(note, file.type), "all");
+    recallWithUndo(recallableOf(note, file.type), "all", t("note.used"));
     close();
-    toast({
-      kind: "done",
-      text: t("note.used"),
-      action: { label: t("toast.undo"), run: () => draft.value = before },
-    });
   };
   const useFile = () => {
     close();

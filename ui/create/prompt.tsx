@@ -24,7 +24,10 @@ export function Prompt() {
     field.style.height = `${field.scrollHeight + 2}px`;
   }, [prompt]);
   useEffect(() => {
-    if (wanted > 0) ref.current?.focus();
+    if (wanted === 0) return;
+    // who comes again later did not ask again
+    promptWanted.value = 0;
+    ref.current?.focus();
   }, [wanted]);
   const go = (by: 1 | -1): void | false => {
     // elsewhere these keys are not the prompt's

@@ -1,9 +1,10 @@
 /** What it starts from: frames in their slots, everything else numbered in its order. */
 
 import type { ReferenceRole } from "@sluice/domain";
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { Icon } from "../parts/icon.tsx";
-import { draft } from "../state/draft.ts";
+import { useFocusHandedOn } from "../parts/use_focus_handed_on.ts";
+import { draft, type DraftReference } from "../state/draft.ts";
 import { t } from "../text/mod.ts";
 import { AddDialog } from "./add_dialog.tsx";
 import { ReferenceChip } from "./reference_chip.tsx";
@@ -16,6 +17,8 @@ export function References() {
   /** The role of what is to be added; null leaves it open. */
   const [adding, setAdding] = useState<{ readonly role: ReferenceRole | null } | null>(null);
   const { references, kind } = draft.value;
+  const list = useRef<HTMLOListElement>(null);
+  useFocusHandedOn(list, () => list.current?.parentElement?.querySelector<HTMLElement>(".slot"));
   const roles = rolesOf(model.value);
   const slots = kind === "video"
     ? (["start", "end"] as const).filter((role) =>
@@ -25,9 +28,9 @@ export function References() {
   const more = roles.some((role) => role !== "start" && role !== "end");
   return (
     <div class="references" role="group" aria-label={t("refs.title")}>
-      <ol class="reference-list">
+      <ol class="reference-list" ref={list}>
         {references.map((reference, i) => (
-          <ReferenceChip key={`${reference.role} ${reference.mediaId}`} reference={reference} at={i} />
+          <ReferenceChip key={keyOf(references, i)} reference={reference} at={i} />
         ))}
       </ol>
       {uploads.value.map((upload) => <UploadChip key={upload.id} upload={upload} />)}
@@ -43,6 +46,12 @@ export function References() {
       {adding !== null && <AddDialog role={adding.role} onClose={() => setAdding(null)} />}
     </div>
   );
+}
+
+/** The medium, and which of its places it is: a chip stays itself when its role changes and when it moves. */
+function keyOf(references: readonly DraftReference[], at: number): string {
+  const { mediaId } = references[at]!;
+  return `${mediaId} ${references.slice(0, at).filter((one) => one.mediaId === mediaId).length}`;
 }
 
 function Slot(

@@ -2,6 +2,7 @@
 
 import {
   askAsset,
+  askedOf,
   type Asset,
   assetById,
   boardName,
@@ -14,12 +15,15 @@ import {
   trashAssets,
 } from "../assets/mod.ts";
 import { assetId } from "@sluice/domain";
+import { recallWithUndo } from "../job/recall_with_undo.ts";
+import { useAsReference } from "../job/use_as_reference.ts";
 import { confirm } from "../parts/confirm.tsx";
 import { act } from "../state/act.ts";
 import { announce } from "../state/announce.ts";
-import { addReference, type Part, recall } from "../state/draft.ts";
+import type { Part } from "../state/draft.ts";
 import { toast } from "../state/toasts.ts";
 import { t } from "../text/mod.ts";
+import { say } from "../text/words.ts";
 import type { Desk } from "./desk.ts";
 
 /** Gives all of them a star or, when all have one, takes it from them. */
@@ -70,20 +74,21 @@ export async function download(ids: readonly string[]): Promise<void> {
 }
 
 /** Takes over how the asset was made, or a part of it, and says what. */
-export function takeOver(asset: Asset, part: Part): void {
-  const made = recallableOf(asset);
+export async function takeOver(asset: Asset, part: Part): Promise<void> {
+  const told = part === "prompt" || part === "seed";
+  const asked = told ? {} : await act({ run: () => askedOf(asset), failed: t("assets.loadFailed") });
+  if (asked === null) return;
+  const made = recallableOf(asset, asked);
   if (part === "seed" && made.seed === undefined) {
     toast({ kind: "failed", text: t("gallery.noSeed") });
     return;
   }
-  recall(made, part);
-  toast({ kind: "done", text: t(`gallery.recalled.${part}`), action: toCreate() });
+  recallWithUndo(made, part, t(`gallery.recalled.${part}`), toCreate());
 }
 
-/** Puts the asset among the references of what is made next. */
-export function addAsReference({ kind, output: { mediaId, mime } }: Asset): void {
-  addReference({ mediaId, mime, role: kind === "video" ? "source" : "ingredient" });
-  toast({ kind: "done", text: t("gallery.referenceAdded"), action: toCreate() });
+/** Puts the asset among the references of what is made next, as its model takes it. */
+export function addAsReference({ output: { mediaId, mime } }: Asset): void {
+  toast({ kind: "done", text: say(useAsReference({ mediaId, mime })), action: toCreate() });
 }
 
 /** Shows it large. */

@@ -24,7 +24,7 @@ export function useAssetKeys(desk: Desk): void {
   const recalls = (part: Part) =>
     onTile((id) => {
       const asset = assetById(id).peek();
-      if (asset !== undefined) takeOver(asset, part);
+      if (asset !== undefined) void takeOver(asset, part);
     }, inGallery);
   const keys: Partial<Record<ShortcutId, () => false | undefined>> = {
     "asset.open": onTile((id) => {

@@ -48,13 +48,13 @@ export function deedsOf(desk: Desk, asset: Asset, ids: readonly string[]): reado
       label: t("gallery.recall.remix"),
       icon: "retry",
       keys: keysLabel("asset.remix"),
-      run: () => takeOver(asset, "remix"),
+      run: () => void takeOver(asset, "remix"),
     },
     ...PARTS.map((part): MenuItem => ({
       label: t(`gallery.recall.${part}`),
       icon: "edit",
       keys: keysLabel(`asset.${part}`),
-      run: () => takeOver(asset, part),
+      run: () => void takeOver(asset, part),
     })),
     { label: t("gallery.asReference"), icon: "references", run: () => addAsReference(asset) },
     {

@@ -1,8 +1,10 @@
 /** What can be done with all that is chosen; it lies over the foot of the page while anything is. */
 
 import { openAsset, restoreAssets } from "../assets/mod.ts";
+import { useRef } from "preact/hooks";
 import { Icon, type IconName } from "../parts/icon.tsx";
 import { IconButton } from "../parts/icon_button.tsx";
+import { useFocusHandedOn } from "../parts/use_focus_handed_on.ts";
 import { t, type TextKey } from "../text/mod.ts";
 import { download, remove, selectAll, star } from "./actions.ts";
 import type { Desk } from "./desk.ts";
@@ -34,9 +36,14 @@ const DEEDS: Readonly<Record<Desk["room"], readonly Deed[]>> = {
 
 export function BulkBar({ desk }: { readonly desk: Desk }) {
   const ids = [...desk.selection.ids.value];
-  if (ids.length === 0) return null;
+  return ids.length === 0 ? null : <Bar desk={desk} ids={ids} />;
+}
+
+function Bar({ desk, ids }: { readonly desk: Desk; readonly ids: readonly string[] }) {
+  const bar = useRef<HTMLDivElement>(null);
+  useFocusHandedOn(bar, tileWithKeys);
   return (
-    <div class="bulk glass" role="toolbar" aria-label={t("gallery.bulk")}>
+    <div class="bulk glass" role="toolbar" ref={bar} aria-label={t("gallery.bulk")}>
       <strong class="numbers" role="status">{t("gallery.selected", { n: ids.length })}</strong>
       {DEEDS[desk.room].filter(({ only = ids.length }) => only === ids.length).map((
         { icon, label, run, danger = false },
@@ -64,6 +71,12 @@ export function BulkBar({ desk }: { readonly desk: Desk }) {
       <IconButton icon="close" label={t("gallery.clear")} onClick={() => desk.selection.clear()} />
     </div>
   );
+}
+
+/** What the keyboard is at in the grid; of a list that is empty, the page. */
+function tileWithKeys(): HTMLElement | null {
+  const wanted = ['[data-asset][tabindex="0"]', "[data-asset]", "#content"];
+  return wanted.map((one) => document.querySelector<HTMLElement>(one)).find((one) => one !== null) ?? null;
 }
 
 function compare({ compared }: Desk, [first, second]: readonly string[]): void {

@@ -1,7 +1,10 @@
 /** The wishes that hold now, each to be taken back by a click. */
 
+import { PROVIDERS } from "@sluice/domain";
 import { boardName, type Filter, type FilterName, NO_FILTER } from "../assets/mod.ts";
+import { useRef } from "preact/hooks";
 import { Icon } from "../parts/icon.tsx";
+import { useFocusHandedOn } from "../parts/use_focus_handed_on.ts";
 import { facts } from "../state/mod.ts";
 import { t } from "../text/mod.ts";
 import type { FiltersProps } from "./filters.tsx";
@@ -27,11 +30,16 @@ export function wishesIn(filter: Filter): number {
   return SHOWN.filter((name) => filter[name] !== "").length;
 }
 
-export function FilterChips({ filter, change }: FiltersProps) {
+export function FilterChips(props: FiltersProps) {
+  return wishesIn(props.filter) === 0 ? null : <Chips {...props} />;
+}
+
+function Chips({ filter, change }: FiltersProps) {
   const active = SHOWN.filter((name) => filter[name] !== "");
-  if (active.length === 0) return null;
+  const list = useRef<HTMLUListElement>(null);
+  useFocusHandedOn(list, () => document.querySelector<HTMLElement>(".gallery-bar > button"));
   return (
-    <ul class="chips" aria-label={t("gallery.active")}>
+    <ul class="chips" ref={list} aria-label={t("gallery.active")}>
       {active.map((name) => {
         const [label, value] = [t(`gallery.filter.${name}`), shown(name, filter[name])];
         return (
@@ -68,6 +76,10 @@ function shown(name: Wish, value: string): string {
       return t(value === "video" ? "gallery.video" : "gallery.image");
     case "agent":
       return facts.agents.value.get(value)?.name ?? value;
+    case "provider": {
+      const known = PROVIDERS.find((name) => name === value);
+      return known === undefined ? value : t(`provider.${known}`);
+    }
     case "board":
       return value === "none" ? t("boards.none") : boardName(value) ?? value;
     case "starred":

@@ -45,7 +45,7 @@ export function Filters({ filter, change }: FiltersProps) {
     <div class="filters">
       {select("type", [any, ["image", t("gallery.image")], ["video", t("gallery.video")]])}
       {select("model", [any, ...IDS])}
-      {select("provider", [any, ...PROVIDERS.map((name) => [name, name] as const)])}
+      {select("provider", [any, ...PROVIDERS.map((name) => [name, t(`provider.${name}`)] as const)])}
       {select("agent", [any, ...agents])}
       {day("from")}
       {day("to")}

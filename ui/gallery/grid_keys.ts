@@ -1,8 +1,9 @@
-/** Arrows in the grid: one tile has the focus and hands it on. */
+/** Arrows in the grid, with Alt from anywhere on the page: one tile has the focus and hands it on. */
 
 import type { ReadonlySignal } from "@preact/signals";
 import type { RefObject } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { type Handler, useKeys } from "../keyboard/keys.ts";
 import { act } from "../state/act.ts";
 import { t } from "../text/mod.ts";
 import { selectTo } from "./actions.ts";
@@ -49,6 +50,27 @@ export function useGridKeys(
     focus.value = id;
     focusTile();
   };
+  /** Whether the focus was in the grid before: then an arrow from elsewhere goes on from there. */
+  const visited = useRef(false);
+  useEffect(() => {
+    const came = () => visited.current = true;
+    const { current } = grid;
+    current?.addEventListener("focusin", came);
+    return () => current?.removeEventListener("focusin", came);
+  }, [grid.current]);
+  const fromAnywhere = (key: string): Handler => () => {
+    const at = focus.peek() === null ? -1 : list.indexOf(focus.peek()!);
+    if (at < 0 || document.querySelector("dialog[open]") !== null) return false;
+    const to = visited.current ? destination(key, at, layout.peek(), list.total.peek() ?? 0) : at;
+    void moveTo(to ?? at, false);
+    return undefined;
+  };
+  useKeys({
+    "asset.left": fromAnywhere("ArrowLeft"),
+    "asset.right": fromAnywhere("ArrowRight"),
+    "asset.up": fromAnywhere("ArrowUp"),
+    "asset.down": fromAnywhere("ArrowDown"),
+  });
   return (event) => {
     if (!(event.target instanceof HTMLElement) || event.target.dataset["asset"] === undefined) return;
     if (event.altKey || event.ctrlKey || event.metaKey) return;

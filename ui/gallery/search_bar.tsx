@@ -7,17 +7,30 @@ import { t } from "../text/mod.ts";
 /** Typing pauses so long before it is searched for, ms. */
 const PAUSE_MS = 250;
 
-export function SearchBar(
-  { q, onSearch }: { readonly q: string; readonly onSearch: (q: string) => void },
-) {
+export interface SearchBarProps {
+  readonly q: string;
+  /** All that narrows the list, as one text. */
+  readonly query: string;
+  readonly onSearch: (q: string) => void;
+}
+
+export function SearchBar({ q, query, onSearch }: SearchBarProps) {
   const [text, setText] = useState(q);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  // the back button changes it too
-  useEffect(() => setText(q), [q]);
+  /** Whether the next change of the list is what was typed here. */
+  const own = useRef(false);
+  useEffect(() => {
+    if (own.current) return void (own.current = false);
+    // a board, a kept view, the way back: what was not searched for yet belongs to the list before
+    clearTimeout(timer.current);
+    if (text.trim() !== q) setText(q);
+  }, [query]);
   useEffect(() => () => clearTimeout(timer.current), []);
   const search = (words: string) => {
     clearTimeout(timer.current);
-    if (words !== q) onSearch(words);
+    if (words === q) return;
+    own.current = true;
+    onSearch(words);
   };
   return (
     <form

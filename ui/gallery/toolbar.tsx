@@ -16,7 +16,7 @@ export function Toolbar({ filter, change }: FiltersProps) {
   return (
     <div class="gallery-tools">
       <div class="gallery-bar">
-        <SearchBar q={filter.q} onSearch={(q) => change({ q })} />
+        <SearchBar q={filter.q} query={filterQuery(filter)} onSearch={(q) => change({ q })} />
         <button
           type="button"
           class="button"

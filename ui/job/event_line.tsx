@@ -15,18 +15,28 @@ export function sentence(event: HistoryEvent): string {
 
 export interface EventLineProps {
   readonly event: HistoryEvent;
+  /** The part of the page's address that names it. */
+  readonly anchor: string;
+  /** Whether the address names it now. */
+  readonly marked: boolean;
   /** When the job was submitted, ms since 1970. */
   readonly from: number;
   readonly full: boolean;
 }
 
-export function EventLine({ event, from, full }: EventLineProps) {
+export function EventLine({ event, anchor, marked, from, full }: EventLineProps) {
   const at = Date.parse(event.at);
+  const said = sentence(event);
   return (
-    <li class={`timeline-event ${toneOf(event)}`}>
+    <li
+      id={anchor}
+      class={`timeline-event ${toneOf(event)}`}
+      tabIndex={-1}
+      aria-current={marked ? "location" : undefined}
+    >
       <span class="dot" aria-hidden="true" />
       <div>
-        <p dir="auto">{sentence(event)}</p>
+        <p dir="auto">{said}</p>
         {full && (
           <dl class="timeline-data">
             <div>
@@ -43,7 +53,14 @@ export function EventLine({ event, from, full }: EventLineProps) {
         )}
       </div>
       <p class="hint numbers timeline-time">
-        <span>{t("timeline.offset", { seconds: number(Math.round((at - from) / 100) / 10) })}</span>
+        <a
+          class="timeline-link"
+          href={`#${anchor}`}
+          title={t("timeline.link", { event: said })}
+          aria-label={t("timeline.link", { event: said })}
+        >
+          {t("timeline.offset", { seconds: number(Math.round((at - from) / 100) / 10) })}
+        </a>
         <When at={at} />
       </p>
     </li>

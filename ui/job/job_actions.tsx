@@ -10,17 +10,18 @@ import { sectionOf } from "../queue/order.ts";
 import { RowActions } from "../queue/row_actions.tsx";
 import { act } from "../state/act.ts";
 import { api } from "../state/api.ts";
-import { promptWanted, recall } from "../state/draft.ts";
+import { promptWanted } from "../state/draft.ts";
 import { toast } from "../state/toasts.ts";
 import { t } from "../text/mod.ts";
 import { madeOf } from "./made.ts";
+import { recallWithUndo } from "./recall_with_undo.ts";
 
 export function JobActions({ job }: { readonly job: Job }) {
   const { route } = useLocation();
   const made = job.erasedAt === undefined ? madeOf(job) : null;
   const edit = () => {
     if (made === null) return;
-    recall(made, "all");
+    recallWithUndo(made, "all", t("job.recalled"));
     promptWanted.value++;
     route("/");
   };

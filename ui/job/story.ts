@@ -43,6 +43,16 @@ export function chapters(events: readonly HistoryEvent[]): readonly Chapter[] {
   return all;
 }
 
+/** A name for each event that stays the same as long as the log does: its commit, and which of the commit's events of this job it is. */
+export function anchorsOf(events: readonly HistoryEvent[]): ReadonlyMap<HistoryEvent, string> {
+  const seen = new Map<string, number>();
+  return new Map(events.map((event) => {
+    const n = (seen.get(event.position) ?? 0) + 1;
+    seen.set(event.position, n);
+    return [event, `event-${event.position}.${n}`];
+  }));
+}
+
 /** Values of an event for its sentence. `nameOf`: an agent's name by its id. */
 export function wordsOf(
   event: HistoryEvent,

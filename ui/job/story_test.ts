@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { chapters, type HistoryEvent, jobOf, wordsOf } from "./story.ts";
+import { anchorsOf, chapters, type HistoryEvent, jobOf, wordsOf } from "./story.ts";
 
 let second = 0;
 const happened = (type: string, data: Record<string, unknown>) =>
@@ -36,4 +36,10 @@ Deno.test("jobOf makes the job that the events made", () => {
 Deno.test("wordsOf names the agent and counts outputs from one", () => {
   assert.equal(wordsOf(events[2]!, (id) => `agent ${id}`)["agent"], "agent one");
   assert.equal(wordsOf(events[6]!, (id) => id)["output"], 1);
+});
+
+Deno.test("anchorsOf names each event once, also several of one commit, and the same when more come", () => {
+  const two = [events[0]!, { ...events[1]!, position: events[0]!.position }, events[2]!];
+  assert.deepEqual([...anchorsOf(two).values()], ["event-0-1.1", "event-0-1.2", "event-0-3.1"]);
+  assert.equal(anchorsOf(two.slice(0, 2)).get(two[1]!), "event-0-1.2");
 });

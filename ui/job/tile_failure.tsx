@@ -6,11 +6,12 @@ import { useState } from "preact/hooks";
 import { CopyButton } from "../parts/copy_button.tsx";
 import { act } from "../state/act.ts";
 import { api } from "../state/api.ts";
-import { modelWanted, promptWanted, recall } from "../state/draft.ts";
+import { modelWanted, promptWanted } from "../state/draft.ts";
 import { t } from "../text/mod.ts";
 import { say } from "../text/words.ts";
 import { type Failure, failureOf, type NextStep } from "./failure.ts";
 import { madeOf } from "./made.ts";
+import { recallWithUndo } from "./recall_with_undo.ts";
 
 export function TileFailure({ job }: { readonly job: Job }) {
   const failure = failureOf(job);
@@ -49,7 +50,7 @@ function Next({ job, failure: { next, agentId } }: { readonly job: Job; readonly
         return route(`/agents/${agentId}`);
       case "prompt":
       case "model":
-        if (made !== null) recall(made, "all");
+        if (made !== null) recallWithUndo(made, "all", t("job.recalled"));
         route("/");
         (step === "model" ? modelWanted : promptWanted).value++;
         return;

@@ -5,14 +5,13 @@ import { useComputed } from "@preact/signals";
 import { IconButton } from "../parts/icon_button.tsx";
 import { act } from "../state/act.ts";
 import { api } from "../state/api.ts";
-import { recall } from "../state/draft.ts";
 import { facts } from "../state/mod.ts";
-import { toast } from "../state/toasts.ts";
 import { t } from "../text/mod.ts";
 import { say } from "../text/words.ts";
 import { madeOf } from "./made.ts";
 import { phaseOf } from "./phase.ts";
 import { places } from "./places.ts";
+import { recallWithUndo } from "./recall_with_undo.ts";
 import { TileTime } from "./tile_time.tsx";
 
 export function TileFoot({ job }: { readonly job: Job }) {
@@ -66,10 +65,7 @@ function Cancel({ jobId }: { readonly jobId: string }) {
 function Recall({ job }: { readonly job: Job }) {
   const made = madeOf(job);
   if (made === null) return null;
-  const take = (part: "prompt" | "all" | "remix") => {
-    recall(made, part);
-    toast({ kind: "done", text: t("job.recalled") });
-  };
+  const take = (part: "prompt" | "all" | "remix") => recallWithUndo(made, part, t("job.recalled"));
   return (
     <>
       <IconButton icon="edit" label={t("job.recallPrompt")} onClick={() => take("prompt")} />

@@ -2,6 +2,7 @@
 
 import type { Job, Output } from "@sluice/domain";
 import { openAsset } from "../assets/open.ts";
+import { ASSET_TYPE } from "../gallery/drag.ts";
 import { Icon } from "../parts/icon.tsx";
 import { Thumb } from "../parts/media.tsx";
 import { toast } from "../state/toasts.ts";
@@ -40,10 +41,7 @@ function Made({ job, output }: { readonly job: Job; readonly output: Output }) {
   const { index, mediaId, mime, width, height, duration } = output;
   const n = index + 1;
   const drag = (event: DragEvent) => {
-    event.dataTransfer?.setData(
-      "application/x-sluice-asset",
-      JSON.stringify({ mediaId, mime, jobId, index }),
-    );
+    event.dataTransfer?.setData(ASSET_TYPE, JSON.stringify({ mediaId, mime, jobId, index }));
   };
   const use = () => {
     const words = useAsReference({ mediaId, mime });

@@ -9,7 +9,8 @@ import { choice, timeStyle } from "../state/prefs.ts";
 import { facts } from "../state/mod.ts";
 import { t } from "../text/mod.ts";
 import { EventLine, sentence } from "./event_line.tsx";
-import { type Chapter, chapters, type HistoryEvent } from "./story.ts";
+import { anchorsOf, type Chapter, chapters, type HistoryEvent } from "./story.ts";
+import { useMarked } from "./use_marked.ts";
 
 const VIEWS = ["compact", "full", "json"] as const;
 const TIMES = ["relative", "local", "utc"] as const;
@@ -19,7 +20,10 @@ export function Timeline(
   { job, events }: { readonly job: Job; readonly events: readonly HistoryEvent[] },
 ) {
   const [filter, setFilter] = useState("");
-  const [following, setFollowing] = useState(true);
+  const anchors = anchorsOf(events);
+  const marked = useMarked([...anchors.values()]);
+  // who was sent to one event is not led away from it
+  const [following, setFollowing] = useState(marked === null);
   const wanted = filter.trim().toLowerCase();
   const shown = events.filter((event) =>
     wanted === "" || `${event.type} ${sentence(event)}`.toLowerCase().includes(wanted)
@@ -63,7 +67,14 @@ export function Timeline(
       {view.value === "json"
         ? <pre class="timeline-json" tabIndex={0}>{JSON.stringify(shown, null, 2)}</pre>
         : chapters(shown).map((chapter) => (
-          <Part key={chapter.attempt} chapter={chapter} from={job.submittedAt} full={view.value === "full"} />
+          <Part
+            key={chapter.attempt}
+            chapter={chapter}
+            anchors={anchors}
+            marked={marked}
+            from={job.submittedAt}
+            full={view.value === "full"}
+          />
         ))}
       <div ref={end} />
     </section>
@@ -71,8 +82,10 @@ export function Timeline(
 }
 
 function Part(
-  { chapter: { attempt, agentId, events }, from, full }: {
+  { chapter: { attempt, agentId, events }, anchors, marked, from, full }: {
     readonly chapter: Chapter;
+    readonly anchors: ReadonlyMap<HistoryEvent, string>;
+    readonly marked: string | null;
     readonly from: number;
     readonly full: boolean;
   },
@@ -89,9 +102,19 @@ function Part(
     <>
       <h3>{title}</h3>
       <ol class="timeline-events">
-        {events.map((event, i) => (
-          <EventLine key={`${event.position} ${i}`} event={event} from={from} full={full} />
-        ))}
+        {events.map((event) => {
+          const anchor = anchors.get(event)!;
+          return (
+            <EventLine
+              key={anchor}
+              event={event}
+              anchor={anchor}
+              marked={anchor === marked}
+              from={from}
+              full={full}
+            />
+          );
+        })}
       </ol>
     </>
   );

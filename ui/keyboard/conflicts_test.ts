@@ -20,7 +20,15 @@ Deno.test("conflictsOf: a clip is looked at in the large view, places apart do n
   assert.equal(conflictsOf([bound("a", "list"), bound("b", "list")]).size, 0);
 });
 
+Deno.test("conflictsOf: what holds with an asset meets the large view when it holds there too, and a clip unless it is for pictures", () => {
+  const large = (what: "any" | "picture") => ({ ...bound("a", "asset", "."), large: what });
+  const of = (one: ReturnType<typeof large>, place: Place) => conflictsOf([one, bound("b", place, ".")]).size;
+  assert.deepEqual([of(large("any"), "lightbox"), of(large("any"), "clip")], [2, 2]);
+  assert.deepEqual([of(large("picture"), "lightbox"), of(large("picture"), "clip")], [2, 0]);
+  assert.equal(conflictsOf([bound("a", "asset", "m"), bound("b", "lightbox", "m")]).size, 0);
+});
+
 Deno.test("conflictsOf: the studio's own table has none", () => {
-  const table = ALL_SHORTCUTS.map(([id, { place, keys }]) => ({ id, place, keys }));
+  const table = ALL_SHORTCUTS.map(([id, { place, large, keys }]) => ({ id, place, large, keys }));
   assert.deepEqual([...conflictsOf(table)], []);
 });

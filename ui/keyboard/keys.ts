@@ -4,7 +4,7 @@ import { computed } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { pref } from "../state/prefs.ts";
 import { comboOf, shown } from "./combo.ts";
-import { ALL_SHORTCUTS, type Shortcut, type ShortcutId, SHORTCUTS } from "./table.ts";
+import { ALL_SHORTCUTS, type Place, type Shortcut, type ShortcutId, SHORTCUTS } from "./table.ts";
 
 export type OwnKeys = Readonly<Partial<Record<ShortcutId, readonly string[]>>>;
 
@@ -28,6 +28,9 @@ export function keysLabel(id: ShortcutId): string {
 
 /** What is run for a shortcut; false lets the browser have the key. */
 export type Handler = (event: KeyboardEvent) => void | false;
+
+/** Places that may lie under a dialog, and rest then; in the others who listens knows better. */
+const UNDER: ReadonlySet<Place> = new Set(["everywhere", "list", "canvas"]);
 
 /** The newest of them is asked first: what lies on top of the page has the keys. */
 const bound: { readonly handlers: () => Readonly<Partial<Record<ShortcutId, Handler>>> }[] = [];
@@ -74,7 +77,7 @@ export function listenToKeys(): () => void {
         const { place, inFields }: Shortcut = SHORTCUTS[id];
         if (typing && inFields !== true) continue;
         // what lies under a dialog does not hear
-        if (modal !== null && place === "everywhere" && id !== "palette.open") continue;
+        if (modal !== null && UNDER.has(place) && id !== "palette.open") continue;
         if (handler(event) === false) continue;
         event.preventDefault();
         return;

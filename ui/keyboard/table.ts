@@ -6,6 +6,9 @@ import type { TextKey } from "../text/mod.ts";
 export const PLACES = ["everywhere", "prompt", "list", "asset", "lightbox", "clip", "canvas"] as const;
 export type Place = typeof PLACES[number];
 
+/** What is looked at large. */
+export type Large = "any" | "picture";
+
 export interface Shortcut {
   readonly label: TextKey;
   /** As `combo` writes them: `Mod+Shift+Enter`; Mod is Ctrl, or Command on a Mac. */
@@ -13,6 +16,8 @@ export interface Shortcut {
   readonly place: Place;
   /** Works while somebody types; others never do. */
   readonly inFields?: true;
+  /** Of those with an asset: holds also when it is looked at large, be it anything or only a picture. */
+  readonly large?: Large;
 }
 
 export const SHORTCUTS = {
@@ -40,19 +45,23 @@ export const SHORTCUTS = {
   "go.queue": { label: "shell.queue", keys: ["4"], place: "everywhere" },
   "go.references": { label: "shell.references", keys: ["5"], place: "everywhere" },
   "go.agents": { label: "shell.agents", keys: ["6"], place: "everywhere" },
+  "asset.left": { label: "keys.asset.left", keys: ["Alt+ArrowLeft"], place: "asset" },
+  "asset.right": { label: "keys.asset.right", keys: ["Alt+ArrowRight"], place: "asset" },
+  "asset.up": { label: "keys.asset.up", keys: ["Alt+ArrowUp"], place: "asset" },
+  "asset.down": { label: "keys.asset.down", keys: ["Alt+ArrowDown"], place: "asset" },
   "asset.open": { label: "keys.asset.open", keys: ["z", "Space", "Enter"], place: "asset" },
-  "asset.star": { label: "keys.asset.star", keys: ["."], place: "asset" },
+  "asset.star": { label: "keys.asset.star", keys: ["."], place: "asset", large: "picture" },
   "asset.select": { label: "keys.asset.select", keys: ["x"], place: "asset" },
   "asset.selectAll": { label: "keys.asset.selectAll", keys: ["Mod+a"], place: "asset" },
   "asset.clear": { label: "keys.asset.clear", keys: ["Escape"], place: "asset" },
-  "asset.delete": { label: "keys.asset.delete", keys: ["Delete", "Backspace"], place: "asset" },
+  "asset.delete": { label: "keys.asset.delete", keys: ["Delete", "Backspace"], place: "asset", large: "any" },
   "asset.menu": { label: "keys.asset.menu", keys: ["m", "Shift+F10"], place: "asset" },
-  "asset.move": { label: "keys.asset.move", keys: ["b"], place: "asset" },
-  "asset.prompt": { label: "keys.asset.prompt", keys: ["p"], place: "asset" },
-  "asset.seed": { label: "keys.asset.seed", keys: ["s"], place: "asset" },
-  "asset.size": { label: "keys.asset.size", keys: ["d"], place: "asset" },
-  "asset.all": { label: "keys.asset.all", keys: ["a"], place: "asset" },
-  "asset.remix": { label: "keys.asset.remix", keys: ["r"], place: "asset" },
+  "asset.move": { label: "keys.asset.move", keys: ["b"], place: "asset", large: "any" },
+  "asset.prompt": { label: "keys.asset.prompt", keys: ["p"], place: "asset", large: "any" },
+  "asset.seed": { label: "keys.asset.seed", keys: ["s"], place: "asset", large: "any" },
+  "asset.size": { label: "keys.asset.size", keys: ["d"], place: "asset", large: "any" },
+  "asset.all": { label: "keys.asset.all", keys: ["a"], place: "asset", large: "any" },
+  "asset.remix": { label: "keys.asset.remix", keys: ["r"], place: "asset", large: "any" },
   "canvas.undo": { label: "canvas.undo", keys: ["Mod+z"], place: "canvas" },
   "canvas.redo": { label: "canvas.redo", keys: ["Mod+Shift+z", "Mod+y"], place: "canvas" },
   "canvas.fit": { label: "canvas.fit", keys: ["Mod+0"], place: "canvas" },
@@ -86,6 +95,8 @@ export const SHORTCUTS = {
   "clip.forward": { label: "keys.clip.forward", keys: ["l"], place: "clip" },
   "clip.frameBack": { label: "keys.clip.frameBack", keys: [","], place: "clip" },
   "clip.frameNext": { label: "keys.clip.frameNext", keys: ["."], place: "clip" },
+  // the dot is the next frame's
+  "clip.star": { label: "keys.clip.star", keys: ["*"], place: "clip" },
 } as const satisfies Readonly<Record<string, Shortcut>>;
 
 export type ShortcutId = keyof typeof SHORTCUTS;

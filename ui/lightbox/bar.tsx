@@ -52,7 +52,7 @@ export function Bar({ desk, asset, place, total, comparing, onCompare, onClose, 
               <IconButton
                 icon="star"
                 label={t(asset.starred ? "gallery.unstar" : "gallery.star")}
-                keys={keysLabel("asset.star")}
+                keys={keysLabel(asset.kind === "video" ? "clip.star" : "asset.star")}
                 pressed={asset.starred}
                 onClick={() => void star([assetId(asset)])}
               />

@@ -33,7 +33,7 @@ export function Details({ asset, desk }: { readonly asset: Asset; readonly desk:
                 key={part}
                 type="button"
                 class="button small"
-                onClick={() => takeOver(asset, part)}
+                onClick={() => void takeOver(asset, part)}
               >
                 {t(`gallery.recall.${part}`)}
               </button>
@@ -91,7 +91,7 @@ function factsOf(asset: Asset): readonly (readonly [TextKey, string])[] {
     ],
     ["lightbox.file", `${output.mime}, ${size(output.bytes)}`],
     ["lightbox.made", moment(createdAt, timeStyle.value, facts.now())],
-    ["lightbox.agent", agent ?? provider],
+    ["lightbox.agent", agent ?? (provider && t(`provider.${provider}`))],
     [
       settled === undefined ? "lightbox.usualCredits" : "lightbox.credits",
       credits === null ? null : number(credits),

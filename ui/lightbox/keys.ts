@@ -37,7 +37,7 @@ export function useLightKeys({ desk, light, asset, step, close, compare, swap, l
   };
   const curate = (run: (asset: Asset, id: string) => void): Handler =>
     desk.room === "gallery" ? own(run) : () => false;
-  const recalls = (part: Part) => curate((asset) => takeOver(asset, part));
+  const recalls = (part: Part) => curate((asset) => void takeOver(asset, part));
   const keys: Partial<Record<ShortcutId, Handler>> = {
     ...clipKeys(light),
     "lightbox.close": close,
@@ -53,7 +53,8 @@ export function useLightKeys({ desk, light, asset, step, close, compare, swap, l
     "lightbox.details": () => void (details.value = !details.value),
     "lightbox.compare": compare,
     "lightbox.swap": swap,
-    "asset.star": curate((_, id) => void star([id])),
+    // of a clip the picture's key is the next frame's
+    [asset?.kind === "video" ? "clip.star" : "asset.star"]: curate((_, id) => void star([id])),
     "asset.delete": own((_, id) => {
       leave();
       void remove(desk, [id]);

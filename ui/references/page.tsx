@@ -1,6 +1,7 @@
 /** Pictures and clips that an account keeps to start from. */
 
 import { useEffect, useRef, useState } from "preact/hooks";
+import { AddressForm } from "../parts/address_form.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { ListFoot } from "../parts/list_foot.tsx";
@@ -8,7 +9,6 @@ import { Page } from "../parts/page.tsx";
 import { useList } from "../state/use_list.ts";
 import { t } from "../text/mod.ts";
 import { ACCEPTED } from "./check_file.ts";
-import { FromAddress } from "./from_address.tsx";
 import { type KeptReference, ReferenceGrid } from "./reference_grid.tsx";
 import { removed } from "./removing.ts";
 import { upload } from "./uploads.ts";
@@ -48,7 +48,15 @@ export function ReferencesPage() {
         }}
       />
       <DropArea />
-      <FromAddress />
+      <AddressForm
+        look="from-address"
+        label={t("references.url")}
+        action={t("references.fetch")}
+        onAddress={(url) => {
+          upload([url]);
+          return true;
+        }}
+      />
       <UploadList />
       {shown?.length === 0 && (
         <Empty icon="references" title={t("references.none")}>

@@ -3,6 +3,7 @@
 import { useRef, useState } from "preact/hooks";
 import { IconButton } from "../parts/icon_button.tsx";
 import { Thumb } from "../parts/media.tsx";
+import { useFocusHandedOn } from "../parts/use_focus_handed_on.ts";
 import { number, size, t } from "../text/mod.ts";
 import { nameOf } from "./names.ts";
 import { remove } from "./removing.ts";
@@ -29,6 +30,7 @@ export function ReferenceGrid({ references, onUse }: ReferenceGridProps) {
   const grid = useRef<HTMLUListElement>(null);
   const [place, setPlace] = useState(0);
   const at = Math.min(place, references.length - 1);
+  useFocusHandedOn(grid, () => document.querySelector<HTMLElement>(".page-actions button"));
   const press = (event: KeyboardEvent) => {
     const tiles = [...grid.current?.querySelectorAll<HTMLElement>(".reference-use") ?? []];
     const next = neighbour(event.key, at, tiles);

@@ -10,7 +10,7 @@ import { ShortcutRow } from "./shortcut_row.tsx";
 export function Shortcuts() {
   const [recording, setRecording] = useState<ShortcutId | null>(null);
   const conflicts = conflictsOf(
-    ALL_SHORTCUTS.map(([id, { place }]) => ({ id, place, keys: keysNow.value[id] })),
+    ALL_SHORTCUTS.map(([id, { place, large }]) => ({ id, place, large, keys: keysNow.value[id] })),
   );
   const groups = PLACES.map((place): readonly [Place, readonly ShortcutId[]] => [
     place,

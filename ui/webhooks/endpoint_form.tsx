@@ -26,11 +26,15 @@ export function EndpointForm({ of, onClose, onSaved }: EndpointFormProps) {
   const submit = async () => {
     setTried(true);
     if (events.length === 0) return;
-    const body = { url: url.trim(), events, ...name.trim() === "" ? {} : { name: name.trim() } };
+    const called = name.trim();
+    const body = { url: url.trim(), events, ...called === "" ? {} : { name: called } };
     onSaved(
       of === undefined
         ? await api<WithSecret>("/api/webhooks", { method: "POST", body })
-        : await api<WithSecret>(`/api/webhooks/${of.id}`, { method: "PATCH", body }),
+        : await api<WithSecret>(`/api/webhooks/${of.id}`, {
+          method: "PATCH",
+          body: { ...body, name: called === "" ? null : called },
+        }),
     );
   };
   return (

@@ -24,7 +24,9 @@ export interface WebhookBody {
 }
 
 /** What is to change; at least one field. */
-export interface WebhookChanges extends Partial<WebhookBody> {
+export interface WebhookChanges extends Partial<Omit<WebhookBody, "name">> {
+  /** Null takes it away. */
+  readonly name?: string | null;
   readonly enabled?: boolean;
 }
 
@@ -32,7 +34,7 @@ const created = z.object({ url, events, name: name.optional() });
 const changed = z.object({
   url: url.optional(),
   events: events.optional(),
-  name: name.optional(),
+  name: name.nullable().optional(),
   enabled: z.boolean().optional(),
 });
 

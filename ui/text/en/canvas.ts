@@ -31,6 +31,7 @@ export const CANVAS = {
   "canvas.kept": "Kept here until the server answers",
   "canvas.refused": "Could not change the canvas",
   "canvas.copyNotes": "Copy the notes",
+  "canvas.noteKept": "Somebody took this away. What you write has brought it back.",
   "canvas.surface": "Canvas {name}",
   "canvas.items": "Items on the canvas",
   "canvas.itemsHelp":

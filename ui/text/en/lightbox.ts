@@ -114,4 +114,5 @@ export const LIGHTBOX = {
   "keys.clip.forward": "5 seconds on",
   "keys.clip.frameBack": "One frame back",
   "keys.clip.frameNext": "One frame on",
+  "keys.clip.star": "Star the clip",
 } as const;

@@ -55,6 +55,7 @@ export const TIMELINE = {
   "jobPage.download": "Download output {n}",
   "jobPage.copyHash": "Copy the SHA-256 of output {n}",
   "jobPage.text": "Open the text",
+  "timeline.link": "Link to this event: {event}",
   "timeline.title": "Timeline",
   "timeline.view": "How much is shown",
   "timeline.compact": "Compact",

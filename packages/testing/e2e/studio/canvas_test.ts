@@ -64,6 +64,16 @@ Deno.test("canvas: dragging, snapping, undo, marquee, groups and notes; what is 
   await page.keyboard.press("Escape");
   await other.getByRole("option", { name: "Note: c, and more" }).waitFor();
 
+  // what is being written stays, also when somebody takes the note away meanwhile
+  await page.locator("#node-c").dblclick();
+  await page.getByLabel("Text of the note").fill("c, half written");
+  await call(studio, "PATCH", `/api/canvases/${id}/nodes`, { changes: [{ nodeId: "c", gone: true }] });
+  await page.getByText("What you write has brought it back").waitFor();
+  await page.getByLabel("Text of the note").press("End");
+  await page.keyboard.type(" by one");
+  await page.keyboard.press("Escape");
+  await other.getByRole("option", { name: "Note: c, half written by one" }).waitFor();
+
   // taking off what shows something deletes only the node
   await page.locator("#node-c").click();
   await page.keyboard.press("Delete");
@@ -154,6 +164,11 @@ Deno.test("canvas: all of it without a drag, by keys and menus; results of a nod
   // the prompt bar lies over the canvas, with the picture in it
   const prompt = page.getByRole("form", { name: "Create" }).getByRole("textbox").first();
   await prompt.fill("the boat at night");
+  // Escape closes what lies on top, and no more
+  await page.getByRole("button", { name: /^Model/ }).press("Enter");
+  await page.getByRole("dialog").waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
   await prompt.press("Control+Enter");
   await page.getByRole("option", { name: /the boat at night/ }).waitFor();
   await page.getByRole("option", { name: "Picture: the boat at night" }).waitFor();
@@ -161,5 +176,30 @@ Deno.test("canvas: all of it without a drag, by keys and menus; results of a nod
     page,
     `[...document.querySelectorAll(".canvas-edge")].some((path) => path.getAttribute("d") !== "")`,
   );
+  assert.deepEqual(studio.complaints, []);
+});
+
+Deno.test("canvas: what happens while it is asked for is there too, however late the answer comes", async () => {
+  await using studio = await openStudio();
+  const { page } = studio;
+  const id = await newCanvas(studio, note("a", 0, 0));
+  const [asked, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  await page.route(`**/api/canvases/${id}`, async (route) => {
+    const response = await route.fetch();
+    asked.resolve();
+    await released.promise;
+    // a question that another one followed is not waited for
+    await route.fulfill({ response }).catch(() => {});
+  });
+  await studio.go(`/canvas/${id}`);
+  await asked.promise;
+  await call(studio, "PATCH", `/api/canvases/${id}/nodes`, { changes: [note("b", 200, 0)] });
+  // whoever sees this event has seen the one before it
+  const job = { type: "image", prompt: "later [[slow:600000]]", model: "sim-image" };
+  await call(studio, "POST", "/api/jobs", job);
+  await page.getByRole("link", { name: /^Queue/ }).getByText("1").waitFor();
+  released.resolve();
+  await page.locator("#node-a").waitFor();
+  await page.locator("#node-b").waitFor();
   assert.deepEqual(studio.complaints, []);
 });

@@ -2,6 +2,9 @@ import { strict as assert } from "node:assert";
 import type { Page } from "playwright-core";
 import { assertAccessible, openStudio, PHONE, type Studio } from "./desk.ts";
 
+/** What screen readers say of jobs, whatever page is open. */
+const told = (page: Page, words: string | RegExp) =>
+  page.locator("[aria-live=polite]").filter({ hasText: words }).waitFor({ state: "attached" });
 const tile = (page: Page, name: string) => page.getByRole("article", { name });
 
 /** Submits as another client of the account does. */
@@ -41,8 +44,10 @@ Deno.test("create: tiles say where each job stands, why it waits, and what to do
     await submit(studio, { prompt: "parked [[human]]" });
     const parked = tile(page, "parked");
     await parked.getByText("Needs you").waitFor();
+    await told(page, /^Needs you: parked/);
     await parked.getByRole("button", { name: "Go on" }).click();
     await parked.getByText("Done").waitFor();
+    await told(page, /^Done: parked/);
   });
 
   await t.step(
@@ -53,6 +58,7 @@ Deno.test("create: tiles say where each job stands, why it waits, and what to do
       await refused.getByText("The site refused the prompt.").waitFor();
       await refused.getByText("The simulated provider's policy refuses this prompt").waitFor();
       await refused.getByText("Nothing was charged.").waitFor();
+      await told(page, /^Failed: refused/);
       await refused.getByRole("button", { name: "Copy the job's id" }).click();
       assert.equal(await page.evaluate("navigator.clipboard.readText()"), jobId);
       await refused.getByRole("button", { name: "Change the prompt" }).click();
@@ -84,6 +90,23 @@ Deno.test("create: tiles say where each job stands, why it waits, and what to do
       "true",
     );
     assert.match(await page.getByRole("button", { name: /^Generate/ }).innerText(), /3 credits/);
+  });
+
+  await t.step("what was typed and not sent comes back after a job was recalled over it", async () => {
+    const prompt = page.getByRole("textbox", { name: "Prompt", exact: true });
+    for (
+      const [name, button] of [["three of them", "Use its prompt"], [
+        "bad input",
+        "Change the prompt",
+      ]] as const
+    ) {
+      await prompt.fill("typed and not sent");
+      await tile(page, name).getByRole("button", { name: button }).first().click();
+      await page.getByText("Taken over into the prompt bar").last().waitFor();
+      assert.match(await prompt.inputValue(), new RegExp(`^${name}`));
+      await page.getByRole("button", { name: "Undo" }).last().click();
+      assert.equal(await prompt.inputValue(), "typed and not sent");
+    }
   });
   await assertAccessible(page);
 

@@ -25,6 +25,15 @@ Deno.test("gallery: filters live in the address, go back with the browser, and a
   await page.getByRole("searchbox").fill("boat");
   await untilTiles(page, 3);
   assert.equal(query(page), "?q=boat");
+  // a pause within what is typed takes nothing from it
+  await page.getByRole("searchbox").fill("a ");
+  await page.waitForURL("**/gallery?q=a");
+  await page.keyboard.type("boat");
+  await page.waitForURL("**/gallery?q=a+boat");
+  assert.equal(await page.getByRole("searchbox").inputValue(), "a boat");
+  await untilTiles(page, 3);
+  await page.getByRole("searchbox").fill("boat");
+  await page.waitForURL("**/gallery?q=boat");
   await page.getByRole("button", { name: /^Filters/ }).click();
   await page.getByLabel("Type").selectOption("image");
   await untilTiles(page, 2);
@@ -50,13 +59,29 @@ Deno.test("gallery: filters live in the address, go back with the browser, and a
   await untilTiles(page, 3);
   await page.getByRole("searchbox").fill("zeppelin");
   await page.getByRole("heading", { name: "Nothing matches" }).waitFor();
+  // what was not searched for yet does not lead back from a list that was opened meanwhile
+  await page.evaluate(`(() => {
+    const field = document.querySelector("input[type=search]");
+    field.value = "zeppelins";
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    document.querySelector("a[href*='board=none']").click();
+  })()`);
+  await page.waitForURL(/board=none/);
+  while (await page.getByRole("searchbox").inputValue() !== "zeppelin") {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  assert.equal(new URL(page.url()).searchParams.get("q"), "zeppelin");
   assert.deepEqual(studio.complaints, []);
 });
 
 Deno.test("gallery: keys move, star, recall and open; Escape gives the focus back to the tile", async () => {
   await using studio = await openStudio();
   const { page, sluice } = studio;
-  const [, boat] = await makePictures(sluice, ["a fox", "a boat"], { seed: 7, aspectRatio: "16:9" });
+  const [, boat] = await makePictures(sluice, ["a fox", "a boat"], {
+    seed: 7,
+    aspectRatio: "16:9",
+    resolution: "2K",
+  });
   await studio.go("/gallery");
   await tile(page, "Picture: a boat").focus();
   await page.keyboard.press("ArrowRight");
@@ -65,25 +90,43 @@ Deno.test("gallery: keys move, star, recall and open; Escape gives the focus bac
   await page.keyboard.press("ArrowLeft");
   await page.keyboard.press(".");
   await tile(page, "Picture, starred: a boat").waitFor();
+  // with Alt from elsewhere too
+  await page.getByRole("button", { name: /^Filters/ }).focus();
+  await page.keyboard.press("Alt+ArrowRight");
+  await page.locator('[data-asset][aria-label="Picture: a fox"]:focus').waitFor();
+  await page.keyboard.press("Alt+ArrowLeft");
+  await page.locator('[data-asset][aria-label="Picture, starred: a boat"]:focus').waitFor();
 
   const draft = () =>
     page.evaluate(() => {
-      const { prompt, seed, ratio, model } = JSON.parse(localStorage.getItem("sluice.draft") ?? "{}");
-      return { prompt, seed, ratio, model };
+      const wish = JSON.parse(localStorage.getItem("sluice.draft") ?? "{}");
+      return { prompt: wish.prompt, seed: wish.seed, size: [wish.ratio, wish.resolution], model: wish.model };
     });
   await page.keyboard.press("p");
   await page.getByText("Prompt taken").waitFor();
-  assert.deepEqual(await draft(), { prompt: "a boat", seed: null, ratio: null, model: null });
+  assert.deepEqual(await draft(), { prompt: "a boat", seed: null, size: [null, null], model: null });
   await page.keyboard.press("s");
   await page.keyboard.press("d");
   await page.getByText("Size taken").waitFor();
-  assert.deepEqual(await draft(), { prompt: "a boat", seed: 7, ratio: "16:9", model: null });
+  assert.deepEqual(await draft(), { prompt: "a boat", seed: 7, size: ["16:9", "2K"], model: null });
   await page.keyboard.press("a");
   await page.getByText(/settings, references and seed taken/).waitFor();
-  assert.deepEqual(await draft(), { prompt: "a boat", seed: 7, ratio: "16:9", model: "sim-image" });
+  assert.deepEqual(await draft(), { prompt: "a boat", seed: 7, size: ["16:9", "2K"], model: "sim-image" });
   await page.keyboard.press("r");
   await page.getByText(/with a new seed/).waitFor();
   assert.equal((await draft()).seed, null);
+
+  // what was typed and not sent is one press away
+  const typed = await page.evaluate(`localStorage.getItem("sluice.draft")`);
+  await page.keyboard.press("ArrowRight");
+  for (const key of ["p", "a", "r"]) {
+    await page.keyboard.press(key);
+    while ((await draft()).prompt !== "a fox") await new Promise((resolve) => setTimeout(resolve, 20));
+    await page.getByRole("button", { name: "Undo" }).last().click();
+    assert.equal(await page.evaluate(`localStorage.getItem("sluice.draft")`), typed, key);
+    await tile(page, "Picture: a fox").focus();
+  }
+  await page.keyboard.press("ArrowLeft");
 
   await page.keyboard.press("Space");
   await page.getByRole("dialog").waitFor();
@@ -93,6 +136,16 @@ Deno.test("gallery: keys move, star, recall and open; Escape gives the focus bac
   await page.getByRole("dialog").waitFor({ state: "detached" });
   await page.waitForURL("/gallery");
   assert.equal(await at(), "Picture, starred: a boat");
+
+  // as the model of what is made next takes it
+  await page.evaluate(() => {
+    const wish = JSON.parse(localStorage.getItem("sluice.draft")!);
+    localStorage.setItem("sluice.draft", JSON.stringify({ ...wish, kind: "video", model: "veo3_quality" }));
+  });
+  await studio.go("/gallery");
+  await tile(page, "Picture, starred: a boat").press("m");
+  await page.getByRole("menuitem", { name: "Add as reference" }).click();
+  await page.getByText("Added as reference 1: First frame").waitFor();
   assert.deepEqual(studio.complaints, []);
 });
 

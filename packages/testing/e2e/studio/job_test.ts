@@ -35,6 +35,22 @@ Deno.test("job page: the timeline follows live, by attempt, in as much detail as
     await timeline.getByText('"type": "JobSubmitted"').waitFor();
     await assertAccessible(page);
   });
+  await t.step("each event has an address, which opens with it in sight and marked", async () => {
+    await timeline.getByRole("button", { name: "Compact" }).click();
+    const done = timeline.getByRole("listitem").filter({ hasText: "Done: 2 outputs" });
+    const href = await done.getByRole("link", { name: "Link to this event: Done: 2 outputs" }).getAttribute(
+      "href",
+    );
+    const other = await studio.context.newPage();
+    await other.setViewportSize({ width: 900, height: 260 });
+    await studio.go(`/jobs/${jobId}${href}`, other);
+    const marked = other.locator('[aria-current="location"]:focus');
+    await marked.getByText("Done: 2 outputs").waitFor();
+    const { y, height } = (await marked.boundingBox())!;
+    assert.ok(y >= 0 && y + height <= 260, JSON.stringify({ y, height }));
+    await assertAccessible(other);
+    await other.close();
+  });
   await t.step("it is done again with the same seed, and both jobs name each other", async () => {
     await page.getByRole("button", { name: "Again, same seed" }).click();
     await page.waitForURL((url) => !url.pathname.endsWith(jobId));
@@ -67,6 +83,15 @@ Deno.test("job page: a failure says the cause, the charge and the way on; a job 
   await page.waitForURL((url) => url.pathname === "/");
   const draft = await page.evaluate(() => JSON.parse(localStorage.getItem("sluice.draft") ?? "{}"));
   assert.equal(draft.prompt, "a castle [[fail:policy]]");
+  await page.locator("textarea:focus").waitFor();
+  // who comes back later was not sent to the prompt again
+  const pages = page.getByRole("navigation", { name: "Pages" });
+  await pages.getByRole("link", { name: "Gallery" }).tap();
+  await page.locator(".gallery-bar").waitFor();
+  await pages.getByRole("link", { name: "Create" }).tap();
+  await page.locator(".composer").waitFor();
+  await page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))");
+  assert.equal(await page.locator("textarea:focus").count(), 0);
   await studio.go(`/jobs/${crypto.randomUUID()}`);
   await page.getByText("There is no such job").waitFor();
   await assertAccessible(page);

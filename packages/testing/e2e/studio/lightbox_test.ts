@@ -162,6 +162,10 @@ Deno.test("lightbox: a clip plays silently, goes frame by frame, and gives a fra
   );
   await page.keyboard.press(".");
   await until(1.5);
+  // the dot is the next frame's, the star has a key of its own
+  await dialog(page).getByRole("button", { name: "Star", exact: true }).waitFor();
+  await page.keyboard.press("*");
+  await dialog(page).getByRole("button", { name: "Remove star" }).waitFor();
   await dialog(page).getByRole("button", { name: "One frame on" }).click();
   await until(2.5);
   await page.keyboard.press(",");

@@ -134,6 +134,14 @@ Deno.test("studio: keys are made, shown once and revoked; webhooks are added, te
   assert.match(await secretOf(studio), /^whsec_/);
   await page.waitForURL(/\/webhooks\/[0-9a-f-]{36}$/);
   const address = page.url();
+  // a name is given, and taken away again
+  for (const [name, title] of [["Orders", "Orders"], ["", new URL(receiver.url).host]] as const) {
+    await page.getByRole("button", { name: "Change", exact: true }).click();
+    const change = page.getByRole("dialog", { name: "Change" });
+    await change.getByLabel("Name").fill(name);
+    await change.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("heading", { level: 1, name: title }).waitFor();
+  }
 
   await page.getByRole("button", { name: "Send a test" }).click();
   await page.getByText("The test arrived: answered 204").waitFor();
