@@ -26,12 +26,12 @@ export function entriesOf(
   return ids.toReversed().flatMap((jobId): readonly Entry[] => {
     const job = jobOf(jobId);
     if (job === undefined || job.spec.kind === "text") return [];
-    return [{ key: keyOf(job), jobId, at: job.submittedAt }];
+    return [{ key: keyOf(jobId, job), jobId, at: job.submittedAt }];
   }).slice(0, most);
 }
 
 /** Another try has all of the first one's metadata: the place of its submission is taken. */
-function keyOf({ spec: { jobId, retryOf, metadata } }: Job): string {
+function keyOf(jobId: string, { spec: { retryOf, metadata } }: Job): string {
   return retryOf === undefined ? metadata["submission"] ?? jobId : jobId;
 }
 
