@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { assertAccessible, openStudio, PHONE } from "./desk.ts";
+import { assertAccessible, openStudio, PHONE, QUICK, signIn } from "./desk.ts";
 
 Deno.test("studio: a key signs in, what is no key is told before it is sent, and the session is the browser's alone", async () => {
   await using studio = await openStudio({ signedIn: false });
@@ -10,6 +10,10 @@ Deno.test("studio: a key signs in, what is no key is told before it is sent, and
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.getByText("This is no key").waitFor();
   await assertAccessible(page);
+  // the door stays shut, whatever is pressed and however often
+  for (let i = 0; i < 6; i++) await page.keyboard.press("Escape");
+  await page.evaluate(() => document.querySelector("dialog")?.close());
+  await page.locator("dialog:modal").waitFor();
   await key.fill(sluice.key);
   await key.press("Enter");
   await page.locator(".connection.live").waitFor();
@@ -33,4 +37,42 @@ Deno.test("studio: every page is one document under a strict policy, without any
   assert.deepEqual([...asked], [sluice.url]);
   assert.equal((await fetch(`${sluice.url}/nowhere`)).status, 404);
   assert.deepEqual(studio.complaints, []);
+});
+
+/** Pages that come from here are of no secure context, as those of a server in the same house. */
+const address = Deno.networkInterfaces().find((one) =>
+  one.family === "IPv4" && !one.address.startsWith("127.")
+)
+  ?.address;
+
+Deno.test({
+  name: "studio: at the machine's address over plain HTTP it generates, tries again and copies as anywhere",
+  ignore: address === undefined,
+  async fn() {
+    await using studio = await openStudio({ env: { ...QUICK, SLUICE_HOST: "0.0.0.0" }, signedIn: false });
+    const { page, sluice, context } = studio;
+    const url = `http://${address}:${sluice.port}`;
+    await signIn(context, { url, key: sluice.key });
+    await studio.go(url);
+    assert.equal(await page.evaluate("isSecureContext || 'clipboard' in navigator"), false);
+    const prompt = page.getByRole("textbox", { name: "Prompt", exact: true });
+    await prompt.fill("a lamp [[slow:600000]]");
+    await page.getByRole("button", { name: /^Generate/ }).click();
+    const tile = page.getByRole("article", { name: "a lamp" });
+    await tile.getByRole("button", { name: "Cancel this job" }).click();
+    await tile.getByRole("button", { name: "Copy the job's id" }).click();
+    await tile.getByRole("button", { name: "Copied" }).waitFor();
+    await prompt.fill("");
+    await prompt.press("Control+v");
+    const { jobs } = await (await context.request.get(`${url}/api/jobs`)).json();
+    assert.equal(await prompt.inputValue(), jobs[0].jobId ?? jobs[0].id);
+    await tile.getByRole("button", { name: "Try again" }).click();
+    await tile.nth(1).waitFor();
+    // a browser that does not let it happen either way
+    await page.evaluate(() => document.execCommand = () => false);
+    await tile.getByRole("button", { name: "Copy the job's id" }).click();
+    await page.getByRole("alert").getByText("mark the text and copy it yourself").waitFor();
+    // the browser's word on a header that is for secure contexts
+    assert.deepEqual(studio.complaints.filter((one) => !one.includes("Cross-Origin-Opener-Policy")), []);
+  },
 });
