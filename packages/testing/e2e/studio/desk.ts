@@ -100,6 +100,15 @@ export async function signIn(
   assert.equal(answer.status(), 201, await answer.text());
 }
 
+/** What the browser has kept of the prompt bar, whichever account's it is; empty when it keeps none. */
+// deno-lint-ignore no-explicit-any -- tests look into what any part of it is
+export async function draftOf(page: Page): Promise<any> {
+  return await page.evaluate(() => {
+    const name = Object.keys(localStorage).find((one) => one.startsWith("sluice.draft."));
+    return JSON.parse(name === undefined ? "{}" : localStorage.getItem(name)!);
+  });
+}
+
 /** Asserts that axe finds nothing serious on the page as it is now. */
 export async function assertAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).withTags([

@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import type { Page } from "playwright-core";
-import { assertAccessible, openStudio } from "./desk.ts";
+import { assertAccessible, draftOf, openStudio } from "./desk.ts";
 import { makePictures } from "./pictures.ts";
 
 const tile = (page: Page, name: string) => page.getByRole("gridcell", { name, exact: true });
@@ -66,11 +66,10 @@ Deno.test("gallery: keys move, star, recall and open; Escape gives the focus bac
   await page.keyboard.press(".");
   await tile(page, "Picture, starred: a boat").waitFor();
 
-  const draft = () =>
-    page.evaluate(() => {
-      const { prompt, seed, ratio, model } = JSON.parse(localStorage.getItem("sluice.draft") ?? "{}");
-      return { prompt, seed, ratio, model };
-    });
+  const draft = async () => {
+    const { prompt, seed, ratio, model } = await draftOf(page);
+    return { prompt, seed, ratio, model };
+  };
   await page.keyboard.press("p");
   await page.getByText("Prompt taken").waitFor();
   assert.deepEqual(await draft(), { prompt: "a boat", seed: null, ratio: null, model: null });
