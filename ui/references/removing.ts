@@ -4,6 +4,7 @@ import { signal } from "@preact/signals";
 import { act } from "../state/act.ts";
 import { request } from "../state/api.ts";
 import { facts } from "../state/mod.ts";
+import { lastDeeds } from "../state/session.ts";
 import { toast, UNDO_MS } from "../state/toasts.ts";
 import { t } from "../text/mod.ts";
 
@@ -56,9 +57,12 @@ facts.restarts.subscribe(() => {
   removed.value = new Set([...removed.peek()].filter((id) => waiting.has(id)));
 });
 
-addEventListener("pagehide", () => {
-  for (const [id, timer] of waiting) {
+async function finishAll(): Promise<void> {
+  await Promise.all([...waiting].map(([id, timer]) => {
     clearTimeout(timer);
-    void finish(id);
-  }
-});
+    return finish(id);
+  }));
+}
+
+addEventListener("pagehide", () => void finishAll());
+lastDeeds.add(finishAll);

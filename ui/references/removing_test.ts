@@ -1,6 +1,7 @@
 import type { Event } from "@sluice/domain";
 import { strict as assert } from "node:assert";
 import { facts } from "../state/mod.ts";
+import { lastDeeds } from "../state/session.ts";
 import { toasts } from "../state/toasts.ts";
 import { remove, removed } from "./removing.ts";
 
@@ -54,4 +55,10 @@ Deno.test("remove: what is stored again is shown, before its time as after it, a
   assert.deepEqual([...removed.value], ["n"]);
   await pass();
   assert.equal(asked.length, 2);
+
+  remove("p", "floor.png");
+  await Promise.all([...lastDeeds].map((deed) => deed()));
+  assert.equal(asked.at(-1), "/api/references/p", "who signs out means it");
+  await pass();
+  assert.equal(asked.length, 3);
 });

@@ -20,6 +20,9 @@ let owner: string | null = null;
 /** Who is logged in, as every tab is told: an account's id, "" after somebody signed out. Null is not known. */
 const told = pref<string | null>("account", null, (value): value is string => typeof value === "string");
 
+/** What is still to be done when somebody signs out, because nobody may do it afterwards. */
+export const lastDeeds = new Set<() => Promise<void>>();
+
 /** Looks whether the browser is logged in, and follows the account as long as it is. */
 export function openSession(): void {
   onLoggedOut(leave);
@@ -37,6 +40,7 @@ export async function logIn(key: string): Promise<void> {
 
 /** Ends the session here, in every other tab and at the server, and leaves nothing of it on the screen. Throws `ApiError`. */
 export async function logOut(): Promise<void> {
+  await Promise.all([...lastDeeds].map((deed) => deed()));
   await api("/api/session", { method: "DELETE" });
   told.value = "";
 }
