@@ -72,6 +72,7 @@ Deno.test("create: tiles say where each job stands, why it waits, and what to do
       await page.getByRole("textbox", { name: "Prompt", exact: true }).fill("sent here [[slow:600000]]");
       await page.getByRole("button", { name: /^Generate/ }).click();
       const sent = tile(page, "sent here");
+      await sent.getByText(/^Generating/).waitFor();
       await sent.getByRole("button", { name: "Cancel this job" }).click();
       const ended = sent.filter({ hasText: "You cancelled it." });
       for (const tries of [1, 2]) {
