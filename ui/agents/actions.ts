@@ -1,10 +1,11 @@
 /** What an agent's owner does to it. */
 
-import type { Agent } from "@sluice/domain";
+import type { Agent, Event } from "@sluice/domain";
 import { confirm } from "../parts/confirm.tsx";
 import { act } from "../state/act.ts";
 import { api } from "../state/api.ts";
 import { facts } from "../state/mod.ts";
+import { unlessSaid } from "../state/shown.ts";
 import { toast } from "../state/toasts.ts";
 import { t } from "../text/mod.ts";
 
@@ -23,10 +24,15 @@ export async function changeAgent(agentId: string, change: AgentChange): Promise
 }
 
 /** Stops an agent from taking anything new, or lets it. */
-export async function pauseAgent(agent: Agent, paused: boolean): Promise<void> {
+export async function pauseAgent({ agentId, paused: before }: Agent, paused: boolean): Promise<void> {
   await act({
-    show: () => show({ ...agent, paused }),
-    run: () => changeAgent(agent.agentId, { paused }),
+    show: () => {
+      change(agentId, { paused });
+      const says = (event: Event) =>
+        event.type === "AgentChanged" && event.data.agentId === agentId && event.data.paused !== undefined;
+      return unlessSaid(says, () => change(agentId, { paused: before }));
+    },
+    run: () => changeAgent(agentId, { paused }),
     failed: t(paused ? "agents.pauseFailed" : "agents.resumeFailed"),
   });
 }
@@ -56,12 +62,10 @@ export async function removeAgent({ agentId, name }: Agent): Promise<void> {
   toast({ kind: "done", text: t("agents.removed", { name }) });
 }
 
-/** Shows the agent so until an event says better. Returns how to take that back. */
-function show(agent: Agent): () => void {
-  const set = (value: Agent) => facts.agents.value = new Map(facts.agents.value).set(agent.agentId, value);
-  const before = facts.agents.value.get(agent.agentId);
-  set(agent);
-  return () => {
-    if (before !== undefined && facts.agents.value.get(agent.agentId) === agent) set(before);
-  };
+/** Changes the agent as it is known now, not as it was when somebody pressed. */
+function change(agentId: string, changes: Partial<Agent>): void {
+  const now = facts.agents.value.get(agentId);
+  if (now !== undefined) {
+    facts.agents.value = new Map(facts.agents.value).set(agentId, { ...now, ...changes });
+  }
 }

@@ -26,8 +26,13 @@ export function entriesOf(
   return ids.toReversed().flatMap((jobId): readonly Entry[] => {
     const job = jobOf(jobId);
     if (job === undefined || job.spec.kind === "text") return [];
-    return [{ key: job.spec.metadata["submission"] ?? jobId, jobId, at: job.submittedAt }];
+    return [{ key: keyOf(jobId, job), jobId, at: job.submittedAt }];
   }).slice(0, most);
+}
+
+/** Another try has all of the first one's metadata: the place of its submission is taken. */
+function keyOf(jobId: string, { spec: { retryOf, metadata } }: Job): string {
+  return retryOf === undefined ? metadata["submission"] ?? jobId : jobId;
 }
 
 /** Entries in their order under the local days on which they were sent. */

@@ -1,10 +1,10 @@
-/** The prompts that were sent from this browser, to go back to: the newest last. */
+/** The prompts that were an account sent from this browser, to go back to: the newest last. */
 
-import { pref } from "../state/prefs.ts";
+import { ownPref } from "../state/own_prefs.ts";
 
 const MOST = 100;
 
-export const sentPrompts = pref<readonly string[]>(
+export const sentPrompts = ownPref<readonly string[]>(
   "prompts",
   [],
   (value): value is readonly string[] =>

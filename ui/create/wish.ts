@@ -3,6 +3,7 @@
 import { computed } from "@preact/signals";
 import { draft } from "../state/draft.ts";
 import { facts } from "../state/mod.ts";
+import { newId } from "../state/new_id.ts";
 import { t } from "../text/mod.ts";
 import { say } from "../text/words.ts";
 import { bodyOf } from "./body.ts";
@@ -39,7 +40,7 @@ export function troubleAt(at: typeof troubles.value[number]["at"]): string | und
 export function generate(next = false): boolean {
   if (hindrance.value !== null) return false;
   const wish = draft.value;
-  const key = crypto.randomUUID();
+  const key = newId();
   sentPrompts.value = withPrompt(sentPrompts.value, wish.prompt);
   void submit({
     key,

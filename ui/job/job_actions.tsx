@@ -2,6 +2,7 @@
 
 import { isFinal, type Job } from "@sluice/domain";
 import { useLocation } from "preact-iso";
+import { useRef } from "preact/hooks";
 import { confirm } from "../parts/confirm.tsx";
 import { CopyButton } from "../parts/copy_button.tsx";
 import { Icon } from "../parts/icon.tsx";
@@ -11,6 +12,7 @@ import { RowActions } from "../queue/row_actions.tsx";
 import { act } from "../state/act.ts";
 import { api } from "../state/api.ts";
 import { promptWanted } from "../state/draft.ts";
+import { newId } from "../state/new_id.ts";
 import { toast } from "../state/toasts.ts";
 import { t } from "../text/mod.ts";
 import { madeOf } from "./made.ts";
@@ -46,17 +48,21 @@ function Open({ job }: { readonly job: Job }) {
 }
 
 function Finished({ job, route }: { readonly job: Job; readonly route: (path: string) => void }) {
+  // the same press is the same job, however often its answer is lost
+  const keys = useRef({ same: newId(), new: newId() });
   const again = async (seed: "same" | "new") => {
     const done = await act({
       run: () =>
         api<{ readonly jobId: string }>(`/api/jobs/${job.spec.jobId}/retry`, {
           method: "POST",
           body: { seed },
-          headers: { "idempotency-key": crypto.randomUUID() },
+          headers: { "idempotency-key": keys.current[seed] },
         }),
       failed: t("jobPage.retryFailed"),
     });
-    if (done !== null) route(`/jobs/${done.jobId}`);
+    if (done === null) return;
+    keys.current[seed] = newId();
+    route(`/jobs/${done.jobId}`);
   };
   const seeded = job.spec.settings.seed !== undefined || job.outputs.some(({ seed }) => seed !== undefined);
   return (

@@ -1,7 +1,6 @@
 /** One job on the screen: its outputs in the shape that they will have, and under them where it stands. */
 
 import { isFinal } from "@sluice/domain";
-import { useComputed } from "@preact/signals";
 import { Icon } from "../parts/icon.tsx";
 import { facts } from "../state/mod.ts";
 import { t } from "../text/mod.ts";
@@ -13,8 +12,7 @@ import { TileOutputs } from "./tile_outputs.tsx";
 
 /** Follows the job by itself. Nothing while nothing is known of it. */
 export function JobTile({ jobId }: { readonly jobId: string }) {
-  // the state of other jobs must not draw this one anew
-  const job = useComputed(() => facts.job(jobId).value).value;
+  const job = facts.job(jobId).value;
   if (job === undefined) return null;
   const { settings, prompt } = job.spec;
   const shape = shapeOf(settings.aspectRatio, settings.count, settings.size);

@@ -7,6 +7,7 @@ import { CopyButton } from "../parts/copy_button.tsx";
 import { act } from "../state/act.ts";
 import { api } from "../state/api.ts";
 import { modelWanted, promptWanted } from "../state/draft.ts";
+import { newId } from "../state/new_id.ts";
 import { t } from "../text/mod.ts";
 import { say } from "../text/words.ts";
 import { type Failure, failureOf, type NextStep } from "./failure.ts";
@@ -30,6 +31,15 @@ export function TileFailure({ job }: { readonly job: Job }) {
   );
 }
 
+/** Whether there is another job now. */
+async function again({ spec: { jobId } }: Job, key: string): Promise<boolean> {
+  const done = await act({
+    run: () => api(`/api/jobs/${jobId}/retry`, { method: "POST", headers: { "idempotency-key": key } }),
+    failed: t("job.retryFailed"),
+  });
+  return done !== null;
+}
+
 const LABELS = {
   retry: "job.retry",
   agent: "job.seeAgent",
@@ -41,7 +51,7 @@ function Next({ job, failure: { next, agentId } }: { readonly job: Job; readonly
   const { route } = useLocation();
   const [busy, setBusy] = useState(false);
   // the same press is the same job, however often its answer is lost
-  const [key] = useState(() => crypto.randomUUID());
+  const [key, setKey] = useState(newId);
   const made = madeOf(job);
   const step = made === null && (next === "prompt" || next === "model") ? "retry" : next;
   const run = async () => {
@@ -56,11 +66,7 @@ function Next({ job, failure: { next, agentId } }: { readonly job: Job; readonly
         return;
       case "retry":
         setBusy(true);
-        await act({
-          run: () =>
-            api(`/api/jobs/${job.spec.jobId}/retry`, { method: "POST", headers: { "idempotency-key": key } }),
-          failed: t("job.retryFailed"),
-        });
+        if (await again(job, key)) setKey(newId());
         setBusy(false);
     }
   };

@@ -6,8 +6,10 @@ import { confirm } from "../parts/confirm.tsx";
 import { mediaUrl } from "../parts/media.tsx";
 import { act } from "../state/act.ts";
 import { announce } from "../state/announce.ts";
-import { api, request } from "../state/api.ts";
+import { api, request, whole } from "../state/api.ts";
+import { copyText } from "../state/clipboard.ts";
 import { addReference, changeDraft, draft } from "../state/draft.ts";
+import { newId } from "../state/new_id.ts";
 import { toast } from "../state/toasts.ts";
 import { t } from "../text/mod.ts";
 import type { Larger } from "./larger.ts";
@@ -24,17 +26,22 @@ export function downloadOriginal({ output }: Asset): void {
 
 /** Puts the address of this view on the clipboard. */
 export async function copyLink(asset: Asset): Promise<void> {
-  await navigator.clipboard.writeText(`${location.origin}${assetPath(assetId(asset))}`);
+  if (!await copyText(`${location.origin}${assetPath(assetId(asset))}`)) return;
   announce(t("lightbox.linkCopied"));
   toast({ kind: "done", text: t("lightbox.linkCopied") });
 }
 
 /** Puts the picture itself on the clipboard, as PNG: the only kind that every browser takes. */
 export async function copyPicture({ output }: Asset): Promise<void> {
-  const run = async () => await asPng(await (await request(mediaUrl(output.mediaId))).blob());
+  const run = async () => await asPng(await bytesOf(output));
   const png = await act({ run, failed: t("lightbox.copyFailed") });
   if (png === null) return;
-  await navigator.clipboard.write([new ClipboardItem({ "image/png": png })]);
+  try {
+    await navigator.clipboard.write([new ClipboardItem({ "image/png": png })]);
+  } catch {
+    toast({ kind: "failed", text: t("lightbox.pictureRefused") });
+    return;
+  }
   toast({ kind: "done", text: t("lightbox.pictureCopied") });
 }
 
@@ -46,8 +53,7 @@ export function mayShare(): boolean {
 /** The sheet of the system with the file, or where files cannot be shared with the address. */
 export async function share(asset: Asset): Promise<void> {
   const { output, prompt } = asset;
-  const run = async () => await (await request(mediaUrl(output.mediaId))).blob();
-  const blob = await act({ run, failed: t("lightbox.shareFailed") });
+  const blob = await act({ run: () => bytesOf(output), failed: t("lightbox.shareFailed") });
   if (blob === null) return;
   const files = [new File([blob], fileName(output), { type: output.mime })];
   const url = `${location.origin}${assetPath(assetId(asset))}`;
@@ -109,7 +115,7 @@ export async function makeLarger(
     yes: t("lightbox.largerYes", { n: price }),
   });
   if (!sure) return;
-  const body = { resolution, count: 1, seed: known ?? "new", idempotencyKey: crypto.randomUUID() };
+  const body = { resolution, count: 1, seed: known ?? "new", idempotencyKey: newId() };
   const run = () => api<{ readonly jobId: string }>(`/api/jobs/${jobId}/retry`, { method: "POST", body });
   const answer = await act({ run, failed: t("lightbox.largerFailed") });
   if (answer === null) return;
@@ -120,6 +126,10 @@ export async function makeLarger(
 /** A draft of pictures becomes one of clips; its words stay. */
 function toClip(): void {
   if (draft.peek().kind !== "video") changeDraft({ kind: "video", model: null, ratio: null, duration: null });
+}
+
+async function bytesOf({ mediaId }: Asset["output"]): Promise<Blob> {
+  return await whole((await request(mediaUrl(mediaId))).blob());
 }
 
 async function asPng(blob: Blob): Promise<Blob> {

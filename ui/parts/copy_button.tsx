@@ -2,13 +2,14 @@
 
 import { useState } from "preact/hooks";
 import { announce } from "../state/announce.ts";
+import { copyText } from "../state/clipboard.ts";
 import { t } from "../text/mod.ts";
 import { IconButton } from "./icon_button.tsx";
 
 export function CopyButton({ text, label }: { readonly text: string; readonly label: string }) {
   const [copied, setCopied] = useState(false);
   const copy = async () => {
-    await navigator.clipboard.writeText(text);
+    if (!await copyText(text)) return;
     setCopied(true);
     announce(t("copy.done"));
     setTimeout(() => setCopied(false), 2_000);

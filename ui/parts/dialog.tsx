@@ -1,7 +1,7 @@
 /** A dialog over the page: it holds the focus while it is open and gives it back when it closes. */
 
 import type { ComponentChildren } from "preact";
-import { useId, useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../text/mod.ts";
 import { IconButton } from "./icon_button.tsx";
 import { OnDialog } from "./on_top.tsx";
@@ -37,6 +37,16 @@ export function Dialog(
       });
     };
   }, []);
+  // browsers let a page prevent `cancel` only so often: after that the key closes what is open
+  useEffect(() => {
+    if (!insistent) return;
+    const stay = (event: KeyboardEvent) => {
+      const over = event.target instanceof Element ? event.target.closest("dialog") : null;
+      if (event.key === "Escape" && (over === null || over === ref.current)) event.preventDefault();
+    };
+    addEventListener("keydown", stay);
+    return () => removeEventListener("keydown", stay);
+  }, [insistent]);
   return (
     <dialog
       ref={ref}
@@ -45,6 +55,10 @@ export function Dialog(
       onCancel={(event) => {
         event.preventDefault();
         if (!insistent) onClose();
+      }}
+      onClose={({ currentTarget }) => {
+        // other ways to close it, such as going back on a phone, know no way to be prevented
+        if (insistent && currentTarget.isConnected) currentTarget.showModal();
       }}
       onMouseDown={(event) => {
         // only the backdrop is the dialog itself

@@ -1,10 +1,11 @@
 /** What a person does to jobs that are open: shown at once, taken back with the reason when the server refuses it. */
 
-import { isFinal, isReady, type Job, queueOf } from "@sluice/domain";
+import { type Event, isFinal, isReady, type Job, jobIdOf, queueOf } from "@sluice/domain";
 import { act } from "../state/act.ts";
 import { announce } from "../state/announce.ts";
 import { api } from "../state/api.ts";
 import { facts } from "../state/mod.ts";
+import { unlessSaid } from "../state/shown.ts";
 import { toast } from "../state/toasts.ts";
 import { t } from "../text/mod.ts";
 import { moved, type Target } from "./order.ts";
@@ -13,9 +14,13 @@ import { moved, type Target } from "./order.ts";
 export async function pauseQueue(paused: boolean): Promise<void> {
   await act({
     show: () => {
-      const before = facts.account.value;
-      if (before !== null) facts.account.value = { ...before, queuePaused: paused };
-      return () => facts.account.value = before;
+      const set = (queuePaused: boolean) => {
+        const now = facts.account.value;
+        if (now !== null) facts.account.value = { ...now, queuePaused };
+      };
+      const before = facts.account.value?.queuePaused ?? false;
+      set(paused);
+      return unlessSaid(({ type }) => type === "QueuePaused" || type === "QueueResumed", () => set(before));
     },
     run: () => api("/api/queue", { method: "PUT", body: { paused } }),
     failed: t(paused ? "queue.pauseFailed" : "queue.resumeFailed"),
@@ -25,7 +30,13 @@ export async function pauseQueue(paused: boolean): Promise<void> {
 /** Holds a job back, or lets it go. */
 export async function hold(job: Job, held: boolean): Promise<void> {
   await act({
-    show: () => show(withHeld(job, held)),
+    show: () => {
+      const { jobId } = job.spec;
+      const before = job.state.status === "queued" && job.state.held === true;
+      change(jobId, (now) => withHeld(now, held));
+      const says = ({ type }: Event) => type === "JobHeld" || type === "JobQueued";
+      return unlessSaid(of(jobId, says), () => change(jobId, (now) => withHeld(now, before)));
+    },
     run: () => api(`/api/jobs/${job.spec.jobId}`, { method: "PATCH", body: { hold: held } }),
     failed: t(held ? "queue.holdFailed" : "queue.unholdFailed"),
   });
@@ -36,16 +47,17 @@ export async function move(jobId: string, to: Target): Promise<void> {
   const queue = ready();
   const job = facts.job(jobId).value;
   const after = job === undefined ? null : moved(queue, job, to);
-  if (after === null) return;
+  if (job === undefined || after === null) return;
   const run = to !== "end" && to.before === queue[0]?.spec.jobId
     ? () => api(`/api/jobs/${jobId}/next`, { method: "POST" })
     : () => api(`/api/jobs/${jobId}`, { method: "PATCH", body: { before: to === "end" ? null : to.before } });
   await act({
     show: () => {
-      const back = show(after);
+      change(jobId, (now) => withPlace(now, after));
       const place = ready().findIndex(({ spec }) => spec.jobId === jobId) + 1;
       announce(t("queue.movedTo", { n: place, all: queue.length }));
-      return back;
+      const says = ({ type }: Event) => type === "JobMoved" || type === "JobPrioritized";
+      return unlessSaid(of(jobId, says), () => change(jobId, (now) => withPlace(now, job)));
     },
     run,
     failed: t("queue.moveFailed"),
@@ -65,7 +77,11 @@ export async function step(jobId: string, to: "up" | "down" | "first"): Promise<
 export async function cancel(job: Job): Promise<void> {
   const { jobId } = job.spec;
   const done = await act({
-    show: () => show({ ...job, cancelling: true }),
+    show: () => {
+      change(jobId, (now) => ({ ...now, cancelling: true }));
+      const says = ({ type }: Event) => type === "CancelRequested";
+      return unlessSaid(of(jobId, says), () => change(jobId, (now) => ({ ...now, cancelling: false })));
+    },
     run: () => api(`/api/jobs/${jobId}`, { method: "DELETE" }),
     failed: t("queue.cancelFailed"),
   });
@@ -87,14 +103,21 @@ function withHeld(job: Job, held: boolean): Job {
   return { ...job, state: held ? { ...free, held } : free };
 }
 
-/** Shows the job so until an event says better. Returns how to take that back. */
-function show(job: Job): () => void {
-  const place = facts.job(job.spec.jobId);
-  const before = place.value;
-  place.value = job;
-  return () => {
-    if (place.value === job) place.value = before;
-  };
+/** The job where the other one stands. */
+function withPlace(job: Job, { spec: { priority }, state }: Job): Job {
+  const moved = { ...job, spec: { ...job.spec, priority } };
+  if (job.state.status !== "queued" || state.status !== "queued" || state.place === undefined) return moved;
+  return { ...moved, state: { ...job.state, place: state.place } };
+}
+
+/** Changes the job as it is known now, not as it was when somebody pressed. */
+function change(jobId: string, to: (job: Job) => Job): void {
+  const place = facts.job(jobId);
+  if (place.value !== undefined) place.value = to(place.value);
+}
+
+function of(jobId: string, says: (event: Event) => boolean): (event: Event) => boolean {
+  return (event) => jobIdOf(event) === jobId && says(event);
 }
 
 function ready(): readonly Job[] {

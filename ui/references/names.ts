@@ -1,11 +1,11 @@
 /** What files were called where they came from: the server knows references by their bytes, this browser remembers the rest. */
 
-import { pref } from "../state/prefs.ts";
+import { ownPref } from "../state/own_prefs.ts";
 
 /** So many; the oldest are forgotten. */
 const MOST = 500;
 
-const names = pref<Readonly<Record<string, string>>>("reference-names", {}, isNames);
+const names = ownPref<Readonly<Record<string, string>>>("reference-names", {}, isNames);
 
 /** Remembers the name of a reference by its media id. */
 export function noteName(id: string, name: string): void {

@@ -3,10 +3,12 @@
 import { signal } from "@preact/signals";
 import { act } from "../state/act.ts";
 import { request } from "../state/api.ts";
+import { facts } from "../state/mod.ts";
+import { lastDeeds } from "../state/session.ts";
 import { toast, UNDO_MS } from "../state/toasts.ts";
 import { t } from "../text/mod.ts";
 
-/** Ids that are not shown. */
+/** Ids that are not shown. One that was deleted stays among them until it is stored again: lists may still hold it. */
 export const removed = signal<ReadonlySet<string>>(new Set());
 
 const waiting = new Map<string, ReturnType<typeof setTimeout>>();
@@ -20,11 +22,8 @@ export function remove(id: string, name: string): void {
     text: t("references.deleted", { name }),
     action: {
       label: t("toast.undo"),
-      run: () => {
-        clearTimeout(waiting.get(id));
-        // it may be too late
-        if (waiting.delete(id)) hide(id, false);
-      },
+      // it may be too late
+      run: () => waiting.has(id) && keep(id),
     },
   });
 }
@@ -39,15 +38,31 @@ async function finish(id: string): Promise<void> {
   });
 }
 
+function keep(id: string): void {
+  clearTimeout(waiting.get(id));
+  waiting.delete(id);
+  hide(id, false);
+}
+
 function hide(id: string, away: boolean): void {
   removed.value = new Set(
     away ? [...removed.value, id] : [...removed.value].filter((one) => one !== id),
   );
 }
 
-addEventListener("pagehide", () => {
-  for (const [id, timer] of waiting) {
-    clearTimeout(timer);
-    void finish(id);
-  }
+// an id is the bytes' own: what is stored again is the same one, and nobody wants it to go any more
+facts.onEvent((event) => event.type === "ReferenceStored" && keep(event.data.mediaId));
+facts.restarts.subscribe(() => {
+  // that may have happened meanwhile
+  removed.value = new Set([...removed.peek()].filter((id) => waiting.has(id)));
 });
+
+async function finishAll(): Promise<void> {
+  await Promise.all([...waiting].map(([id, timer]) => {
+    clearTimeout(timer);
+    return finish(id);
+  }));
+}
+
+addEventListener("pagehide", () => void finishAll());
+lastDeeds.add(finishAll);

@@ -28,5 +28,6 @@ export async function act<T>({ show, run, failed }: Act<T>): Promise<T | null> {
 /** The refusal in words. */
 export function reasonOf({ code, message, retryAfter }: ApiError): string {
   if (code === "offline") return t("error.offline");
+  if (code === "broken_off") return t("error.brokenOff");
   return retryAfter === null ? message : `${message}. ${t("error.retryAfter", { seconds: retryAfter })}`;
 }

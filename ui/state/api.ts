@@ -4,9 +4,9 @@
 export class ApiError extends Error {
   override readonly name = "ApiError";
   constructor(
-    /** HTTP status; 0 when nothing answered. */
+    /** HTTP status; 0 when nothing answered, or not to its end. */
     readonly status: number,
-    /** The machine's word for it; `offline` when nothing answered. */
+    /** The machine's word for it; `offline` when nothing answered, `broken_off` when the answer is not whole. */
     readonly code: string,
     /** What is wrong and how to mend it, as the server says it. */
     message: string,
@@ -38,7 +38,17 @@ export function onLoggedOut(listener: (error: ApiError) => void): void {
 /** The answer's JSON. Throws `ApiError`, and the signal's reason. */
 export async function api<T>(path: string, options: ApiOptions = {}): Promise<T> {
   const response = await request(path, options);
-  return response.status === 204 ? undefined as T : await response.json() as T;
+  return response.status === 204 ? undefined as T : await whole<T>(response.json(), options.signal);
+}
+
+/** What is read of an answer. Throws `ApiError` when it broke off or is something else, and the signal's reason. */
+export async function whole<T>(reading: Promise<T>, signal?: AbortSignal): Promise<T> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (signal?.aborted) throw signal.reason;
+    throw new ApiError(0, "broken_off", String((error as Error).message), null);
+  }
 }
 
 /** The answer, if it is none of refusal. Throws `ApiError`, and the signal's reason. */

@@ -2,7 +2,7 @@
 
 import { findModel, type Kind, type Operation, type ReferenceRole } from "@sluice/domain";
 import { batch, signal } from "@preact/signals";
-import { pref } from "./prefs.ts";
+import { ownPref } from "./own_prefs.ts";
 
 /** A stored picture or clip to start from. */
 export interface DraftReference {
@@ -60,7 +60,7 @@ export const EMPTY: Draft = {
   references: [],
 };
 
-export const draft = pref<Draft>("draft", EMPTY, isDraft);
+export const draft = ownPref<Draft>("draft", EMPTY, isDraft);
 
 /** Counts how often somebody was sent to the prompt: the prompt bar takes the focus then. */
 export const promptWanted = signal(0);

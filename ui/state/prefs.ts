@@ -2,20 +2,13 @@
 
 import { effect, type Signal, signal } from "@preact/signals";
 
-const PREFIX = "sluice.";
+export const PREFIX = "sluice.";
 
 /** A signal whose value outlives the page. What is stored and not liked by `accepts` is as if nothing were. */
 export function pref<T>(name: string, initial: T, accepts: (value: unknown) => value is T): Signal<T> {
   const key = PREFIX + name;
   const chosen = signal(read(key, initial, accepts));
-  effect(() => {
-    const text = JSON.stringify(chosen.value);
-    try {
-      if (localStorage.getItem(key) !== text) localStorage.setItem(key, text);
-    } catch {
-      // a full or forbidden storage: the choice lasts as long as the page
-    }
-  });
+  effect(() => write(key, chosen.value));
   addEventListener("storage", (event) => {
     if (event.key === key) chosen.value = read(key, initial, accepts);
   });
@@ -27,12 +20,23 @@ export function choice<T extends string>(name: string, initial: T, words: readon
   return pref(name, initial, (value): value is T => words.includes(value as T));
 }
 
-function read<T>(key: string, initial: T, accepts: (value: unknown) => value is T): T {
+/** What is stored there, or `initial`. */
+export function read<T>(key: string, initial: T, accepts: (value: unknown) => value is T): T {
   try {
     const value: unknown = JSON.parse(localStorage.getItem(key) ?? "null");
     return accepts(value) ? value : initial;
   } catch {
     return initial;
+  }
+}
+
+/** Stores it; in a full or forbidden storage nothing, so that a choice lasts as long as the page. */
+export function write(key: string, value: unknown): void {
+  const text = JSON.stringify(value);
+  try {
+    if (localStorage.getItem(key) !== text) localStorage.setItem(key, text);
+  } catch {
+    // see above
   }
 }
 

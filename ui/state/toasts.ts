@@ -23,9 +23,17 @@ let last = 0;
 /** Shows a notice, and takes it away after its time. Returns its id. */
 export function toast(notice: Omit<Toast, "id">): number {
   const id = ++last;
-  toasts.value = [...toasts.value, { ...notice, id }].slice(-MOST);
+  toasts.value = fitting([...toasts.value, { ...notice, id }]);
   setTimeout(() => dismiss(id), notice.kind === "failed" ? FAILED_MS : UNDO_MS);
   return id;
+}
+
+/** Too many make room for the newest, oldest first; but what offers a way back stays its time. */
+function fitting(all: readonly Toast[]): readonly Toast[] {
+  const newest = all.at(-1);
+  const plain = all.filter((one) => one.action === undefined && one !== newest);
+  const gone = new Set(plain.slice(0, Math.max(0, all.length - MOST)));
+  return all.filter((one) => !gone.has(one));
 }
 
 export function dismiss(id: number): void {

@@ -12,6 +12,8 @@ export const LIGHTBOX = {
   "lightbox.copyPicture": "Copy picture",
   "lightbox.pictureCopied": "Picture copied",
   "lightbox.copyFailed": "Could not copy it",
+  "lightbox.pictureRefused":
+    "The browser did not let the picture be copied: download it, or open Sluice over HTTPS or at localhost",
   "lightbox.zoom": "Zoom",
   "lightbox.fit": "{n} %: show all of it",
   "lightbox.percent": "{n} %",

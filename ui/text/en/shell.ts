@@ -26,6 +26,8 @@ export const SHELL = {
   "credits.left": "{n} {n|credit|credits}",
   "confirm.no": "No, leave it",
   "copy.done": "Copied",
+  "copy.failed":
+    "The browser did not let it be copied: mark the text and copy it yourself, or open Sluice over HTTPS or at localhost",
   "toast.list": "Notices",
   "toast.undo": "Undo",
   "toast.dismiss": "Dismiss",

@@ -1,7 +1,7 @@
 import { freePort, startSluice } from "@sluice/testing";
 import { strict as assert } from "node:assert";
 import { del, get, post } from "../api.ts";
-import { openStudio, QUICK, signIn } from "./desk.ts";
+import { assertAccessible, openStudio, QUICK, signIn } from "./desk.ts";
 
 const PICTURE = { type: "image", prompt: "a kite", model: "sim-image" } as const;
 
@@ -84,5 +84,39 @@ Deno.test("studio: a gap in the stream is noticed and never folded; two tabs agr
   await door.waitFor({ state: "detached" });
   await page.locator(".connection.live").waitFor();
   assert.equal(await address.inputValue(), "https://example.com/typed");
+  assert.deepEqual(studio.complaints, []);
+});
+
+Deno.test("studio: a page that could not be fetched says so and is tried again; one that broke is left by going elsewhere", async () => {
+  await using studio = await openStudio();
+  const { page } = studio;
+  await studio.go("/");
+  const link = (name: string) => page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name });
+  const scripts = /\/studio\/[^/]+\.js$/;
+  await page.route(scripts, (route) => route.abort());
+  const lost = page.getByRole("heading", { name: "This page could not be fetched" });
+  await link("Queue").click();
+  await lost.waitFor();
+  await assertAccessible(page);
+  await link("Create").click();
+  await page.getByRole("textbox", { name: "Prompt", exact: true }).waitFor();
+  await link("Queue").click();
+  await lost.waitFor();
+  await page.getByRole("button", { name: "Try again" }).click();
+  await lost.waitFor();
+  await page.unroute(scripts);
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.getByText("Nothing waits, nothing runs").waitFor();
+
+  await page.route("**/api/references?*", (route) => route.fulfill({ json: { references: [null] } }));
+  await link("References").click();
+  const broken = page.getByRole("heading", { name: "This page could not be shown" });
+  await broken.waitFor();
+  await link("Create").click();
+  await page.getByRole("textbox", { name: "Prompt", exact: true }).waitFor();
+  await page.unroute("**/api/references?*");
+  await link("References").click();
+  await page.getByRole("heading", { name: "References", exact: true }).waitFor();
+  await broken.waitFor({ state: "detached" });
   assert.deepEqual(studio.complaints, []);
 });

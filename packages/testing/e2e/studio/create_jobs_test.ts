@@ -72,6 +72,29 @@ Deno.test("create: tiles say where each job stands, why it waits, and what to do
     },
   );
 
+  await t.step(
+    "another try of what was sent from here stands beside the first, under its own state, and a second press is a third job",
+    async () => {
+      await page.getByRole("textbox", { name: "Prompt", exact: true }).fill("sent here [[slow:600000]]");
+      await page.getByRole("button", { name: /^Generate/ }).click();
+      const sent = tile(page, "sent here");
+      await sent.getByText(/^Generating/).waitFor();
+      await sent.getByRole("button", { name: "Cancel this job" }).click();
+      const ended = sent.filter({ hasText: "You cancelled it." });
+      for (const tries of [1, 2]) {
+        await ended.getByRole("button", { name: "Try again" }).click();
+        await sent.nth(tries).waitFor();
+      }
+      const open = sent.getByRole("button", { name: "Cancel this job" });
+      await open.nth(1).waitFor();
+      assert.deepEqual([await sent.count(), await open.count(), await ended.count()], [3, 2, 1]);
+      // what it began is in nobody's way
+      await open.first().click();
+      await open.first().click();
+      await ended.nth(2).waitFor();
+    },
+  );
+
   await t.step("outputs are opened, downloaded, used as references and recalled", async () => {
     await submit(studio, { prompt: "three of them", count: 3, aspectRatio: "4:3", seed: 9 });
     const three = tile(page, "three of them");

@@ -170,6 +170,17 @@ Deno.test("create: a tile stands there before the server has answered, and a los
     },
   );
 
+  await t.step("a proxy's own page in the place of the answer says that nobody knows, too", async () => {
+    const answer = { status: 201, contentType: "text/html", body: "<h1>Hold on</h1>" };
+    await page.route("**/api/jobs", (route) => route.fulfill(answer), { times: 1 });
+    await prompt(page).fill("behind a proxy");
+    await generate(page).click();
+    const stuck = tile(page, "behind a proxy");
+    await stuck.getByText("the answer of the server did not arrive whole").waitFor();
+    await stuck.getByRole("button", { name: "Try again" }).click();
+    await stuck.getByText("Done").waitFor();
+  });
+
   await t.step("what never arrived is there after a reload too, and is sent under the same key", async () => {
     await page.route("**/api/jobs", (route) => route.abort(), { times: 1 });
     await prompt(page).fill("never arrived");

@@ -100,6 +100,23 @@ export async function signIn(
   assert.equal(answer.status(), 201, await answer.text());
 }
 
+/** What the browser has kept of the prompt bar, whichever account's it is; empty when it keeps none. */
+// deno-lint-ignore no-explicit-any -- tests look into what any part of it is
+export async function draftOf(page: Page): Promise<any> {
+  return await page.evaluate(() => {
+    const name = Object.keys(localStorage).find((one) => one.startsWith("sluice.draft."));
+    return JSON.parse(name === undefined ? "{}" : localStorage.getItem(name)!);
+  });
+}
+
+/** Lets the browser keep another prompt bar for the account that is signed in; pages show it from their next load on. */
+export async function keepDraft(page: Page, draft: unknown): Promise<void> {
+  await page.evaluate(async (draft) => {
+    const { id } = await (await fetch("/api/user/me")).json();
+    localStorage.setItem(`sluice.draft.${id}`, JSON.stringify(draft));
+  }, draft);
+}
+
 /** Asserts that axe finds nothing serious on the page as it is now. */
 export async function assertAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).withTags([

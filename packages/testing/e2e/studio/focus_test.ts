@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { get } from "../api.ts";
-import { openStudio } from "./desk.ts";
+import { keepDraft, openStudio } from "./desk.ts";
 import { makePictures } from "./pictures.ts";
 
 Deno.test("studio: what goes, moves or is changed by key hands the focus on, and never to nothing", async (t) => {
@@ -17,11 +17,9 @@ Deno.test("studio: what goes, moves or is changed by key hands the focus on, and
       mime: "image/png",
       role: "ingredient",
     }));
-    await page.evaluate((references) => {
-      const wish = { kind: "image", prompt: "", negativePrompt: "", model: null, ratio: null, count: 1 };
-      const rest = { duration: null, resolution: null, seed: null, operation: null };
-      localStorage.setItem("sluice.draft", JSON.stringify({ ...wish, ...rest, references }));
-    }, references);
+    const wish = { kind: "image", prompt: "", negativePrompt: "", model: null, ratio: null, count: 1 };
+    const rest = { duration: null, resolution: null, seed: null, operation: null };
+    await keepDraft(page, { ...wish, ...rest, references });
     await studio.go("/");
     await page.getByLabel("Role of reference 2").focus();
     await page.keyboard.press("ArrowDown");

@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import type { Page } from "playwright-core";
-import { assertAccessible, openStudio } from "./desk.ts";
+import { assertAccessible, draftOf, keepDraft, openStudio } from "./desk.ts";
 import { makePictures } from "./pictures.ts";
 
 const tile = (page: Page, name: string) => page.getByRole("gridcell", { name, exact: true });
@@ -97,11 +97,10 @@ Deno.test("gallery: keys move, star, recall and open; Escape gives the focus bac
   await page.keyboard.press("Alt+ArrowLeft");
   await page.locator('[data-asset][aria-label="Picture, starred: a boat"]:focus').waitFor();
 
-  const draft = () =>
-    page.evaluate(() => {
-      const wish = JSON.parse(localStorage.getItem("sluice.draft") ?? "{}");
-      return { prompt: wish.prompt, seed: wish.seed, size: [wish.ratio, wish.resolution], model: wish.model };
-    });
+  const draft = async () => {
+    const { prompt, seed, ratio, resolution, model } = await draftOf(page);
+    return { prompt, seed, size: [ratio, resolution], model };
+  };
   await page.keyboard.press("p");
   await page.getByText("Prompt taken").waitFor();
   assert.deepEqual(await draft(), { prompt: "a boat", seed: null, size: [null, null], model: null });
@@ -117,13 +116,13 @@ Deno.test("gallery: keys move, star, recall and open; Escape gives the focus bac
   assert.equal((await draft()).seed, null);
 
   // what was typed and not sent is one press away
-  const typed = await page.evaluate(`localStorage.getItem("sluice.draft")`);
+  const typed = await draftOf(page);
   await page.keyboard.press("ArrowRight");
   for (const key of ["p", "a", "r"]) {
     await page.keyboard.press(key);
     while ((await draft()).prompt !== "a fox") await new Promise((resolve) => setTimeout(resolve, 20));
     await page.getByRole("button", { name: "Undo" }).last().click();
-    assert.equal(await page.evaluate(`localStorage.getItem("sluice.draft")`), typed, key);
+    assert.deepEqual(await draftOf(page), typed, key);
     await tile(page, "Picture: a fox").focus();
   }
   await page.keyboard.press("ArrowLeft");
@@ -138,10 +137,7 @@ Deno.test("gallery: keys move, star, recall and open; Escape gives the focus bac
   assert.equal(await at(), "Picture, starred: a boat");
 
   // as the model of what is made next takes it
-  await page.evaluate(() => {
-    const wish = JSON.parse(localStorage.getItem("sluice.draft")!);
-    localStorage.setItem("sluice.draft", JSON.stringify({ ...wish, kind: "video", model: "veo3_quality" }));
-  });
+  await keepDraft(page, { ...await draftOf(page), kind: "video", model: "veo3_quality" });
   await studio.go("/gallery");
   await tile(page, "Picture, starred: a boat").press("m");
   await page.getByRole("menuitem", { name: "Add as reference" }).click();

@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { assertAccessible, openStudio, PHONE } from "./desk.ts";
+import { assertAccessible, draftOf, openStudio, PHONE } from "./desk.ts";
 import { submit } from "./waiting_jobs.ts";
 
 Deno.test("job page: the timeline follows live, by attempt, in as much detail as is wanted", async (t) => {
@@ -81,7 +81,7 @@ Deno.test("job page: a failure says the cause, the charge and the way on; a job 
   await assertAccessible(page);
   await page.getByRole("button", { name: "Edit and generate" }).tap();
   await page.waitForURL((url) => url.pathname === "/");
-  const draft = await page.evaluate(() => JSON.parse(localStorage.getItem("sluice.draft") ?? "{}"));
+  const draft = await draftOf(page);
   assert.equal(draft.prompt, "a castle [[fail:policy]]");
   await page.locator("textarea:focus").waitFor();
   // who comes back later was not sent to the prompt again

@@ -1,13 +1,12 @@
 import { strict as assert } from "node:assert";
 import type { Page } from "playwright-core";
 import { get, post } from "../api.ts";
-import { assertAccessible, openStudio } from "./desk.ts";
+import { assertAccessible, draftOf, openStudio } from "./desk.ts";
 import { makePictures } from "./pictures.ts";
 
 const dialog = (page: Page) => page.getByRole("dialog");
 const tile = (page: Page, name: string) => page.getByRole("gridcell", { name, exact: true });
 const address = (page: Page) => page.url().slice(new URL(page.url()).origin.length);
-const draft = (page: Page) => page.evaluate(() => JSON.parse(localStorage.getItem("sluice.draft") ?? "{}"));
 
 /** How the picture stands on its stage. */
 const view = (page: Page) =>
@@ -74,7 +73,7 @@ Deno.test("lightbox: moves through the list as filtered, zooms at the pointer, k
   await dialog(page).getByRole("button", { name: "Remove star" }).waitFor();
   await page.keyboard.press("s");
   await dialog(page).getByText("Seed taken").waitFor();
-  assert.equal((await draft(page)).seed, 7);
+  assert.equal((await draftOf(page)).seed, 7);
   await assertAccessible(page);
   await page.keyboard.press("Escape");
   await dialog(page).waitFor({ state: "detached" });
@@ -174,7 +173,7 @@ Deno.test("lightbox: a clip plays silently, goes frame by frame, and gives a fra
   await assertAccessible(page);
   await dialog(page).getByRole("button", { name: "Use frame as start" }).click();
   await dialog(page).getByText("The frame is the start of your next clip").waitFor();
-  const { kind, references } = await draft(page);
+  const { kind, references } = await draftOf(page);
   assert.deepEqual([kind, references.length, references[0].role, references[0].mime.split("/")[0]], [
     "video",
     1,
@@ -200,7 +199,7 @@ Deno.test("lightbox: a clip plays silently, goes frame by frame, and gives a fra
   await dialog(page).getByRole("button", { name: "More actions" }).click();
   await dialog(page).getByRole("menuitem", { name: "Extend the clip" }).click();
   await dialog(page).getByText("Say how the clip goes on").waitFor();
-  const next = await draft(page);
+  const next = await draftOf(page);
   assert.deepEqual([next.model, next.operation, next.references[0].role], ["sim-video", "extend", "source"]);
   assert.deepEqual(studio.complaints, []);
 });

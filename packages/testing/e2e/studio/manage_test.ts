@@ -2,7 +2,7 @@ import { receive } from "@sluice/testing";
 import { strict as assert } from "node:assert";
 import { Buffer } from "node:buffer";
 import { get, post } from "../api.ts";
-import { assertAccessible, openStudio, QUICK, signIn, type Studio } from "./desk.ts";
+import { assertAccessible, draftOf, openStudio, QUICK, signIn, type Studio } from "./desk.ts";
 
 const KEY = /^slk_[0-9A-Za-z]{49}$/;
 
@@ -11,6 +11,8 @@ async function secretOf({ page }: Studio): Promise<string> {
   const dialog = page.getByRole("dialog").filter({ hasText: "shown this once" });
   const secret = await dialog.locator("code").innerText();
   await assertAccessible(page);
+  // it would be lost
+  for (let i = 0; i < 5; i++) await page.keyboard.press("Escape");
   await dialog.getByRole("button", { name: "I have kept it" }).click();
   await dialog.waitFor({ state: "detached" });
   return secret;
@@ -207,7 +209,7 @@ Deno.test("studio: references come by picker, drop and address, say why they do 
   await assertAccessible(page);
   await page.getByRole("button", { name: "First frame" }).click();
   await page.getByText("It is in the prompt bar: First frame").waitFor();
-  const draft = await page.evaluate(() => JSON.parse(localStorage.getItem("sluice.draft") ?? "{}"));
+  const draft = await draftOf(page);
   assert.deepEqual(draft.references.map((one: { role: string }) => one.role), ["start"]);
 
   const kept = async () => (await get(sluice, "/api/references")).body.references.length;
