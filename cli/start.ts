@@ -154,10 +154,6 @@ async function compose(
 
   // 4. The edges.
   const secret = signingSecret(dir.secret);
-  const hub = createHub({ cells: [bus], secret, auth, uploadUrl, maxBytes: MAX_OUTPUT_BYTES, egressAllow });
-  // What is underway ends while there is still a decider to answer it.
-  closers.push(() => Promise.race([stopListening(), pause(DRAIN_MS)]));
-  closers.push(() => hub.close());
   const gateway = await createGateway({
     cells: [bus],
     reads: { ...storage.reads, reached: (_cell, number, timeoutMs) => reachedIn(storage, number, timeoutMs) },
@@ -176,7 +172,13 @@ async function compose(
     egressAllow,
     studio,
   });
+  // Who still waits for a job then is told where it is.
   closers.push(() => gateway.close());
+  // What is underway ends while there is still a decider to answer it.
+  closers.push(() => Promise.race([stopListening(), pause(DRAIN_MS)]));
+  const hub = createHub({ cells: [bus], secret, auth, uploadUrl, maxBytes: MAX_OUTPUT_BYTES, egressAllow });
+  closers.push(() => hub.close());
+  closers.push(() => gateway.drain());
   closers.push(() => void stopListening());
   const newId = () => crypto.randomUUID();
   const onError = (e: unknown) => log("error", "storage failed", { error: String(e) });

@@ -9,6 +9,9 @@ export const OLDEST_MAJOR = 15;
 const AWAY =
   /^(E(CONNREFUSED|CONNRESET|NOTFOUND|AI_AGAIN|TIMEDOUT|HOSTUNREACH|NETUNREACH|PIPE)|CONNECT_TIMEOUT|CONNECTION_(CLOSED|DESTROYED|ENDED)|08\w{3}|57P0\d|53300)$/;
 
+/** Somebody reads for long, or holds what we need in another order. */
+const BUSY = new Set(["55P03", "40P01"]);
+
 /** A database as people know it. */
 export interface Whereabouts {
   readonly database: string;
@@ -75,6 +78,11 @@ export function requireVersion(version: number, { server }: Whereabouts): void {
     "version",
     `use the PostgreSQL at ${server}: it is version ${major}, ${OLDEST_MAJOR} or newer is needed`,
   );
+}
+
+/** Whether nothing is wrong but that others hold what is needed: it can be tried again later. */
+export function isBusy(error: unknown): boolean {
+  return BUSY.has(codeOf(error));
 }
 
 /** The SQL state or the socket's code of an error; empty when it has none. */

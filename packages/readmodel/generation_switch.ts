@@ -2,7 +2,7 @@
 
 import { type Kysely, sql, type Transaction } from "kysely";
 import { delay } from "es-toolkit/promise";
-import { codeOf } from "./database_errors.ts";
+import { isBusy } from "./database_errors.ts";
 import { schemaOf, STABLE } from "./generation_names.ts";
 import { alone, type Control, listGenerations, retire } from "./generation_table.ts";
 import { TABLES } from "./schema.ts";
@@ -12,9 +12,6 @@ const NEAR = 2_000;
 /** How long projectors of the live generation are kept waiting for the new one at most. */
 const PATIENCE_MS = 2_000;
 const LOOK_EVERY_MS = 10;
-
-/** Somebody reads for long, or holds what we need in another order. */
-const BUSY = new Set(["55P03", "40P01"]);
 
 interface Place {
   readonly cell: number;
@@ -46,7 +43,7 @@ export async function switchTo(db: Kysely<Control>, id: number): Promise<boolean
       return true;
     });
   } catch (error) {
-    if (BUSY.has(codeOf(error))) return false;
+    if (isBusy(error)) return false;
     throw error;
   }
 }

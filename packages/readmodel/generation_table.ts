@@ -1,6 +1,7 @@
 /** The list of generations in a PostgreSQL database: which tables there are, who may be fed, who is read. */
 
 import { type Generated, type Kysely, sql, type Transaction } from "kysely";
+import { isBusy } from "./database_errors.ts";
 import { schemaOf, STABLE } from "./generation_names.ts";
 
 /**
@@ -96,20 +97,31 @@ export async function retire(tx: Kysely<Control>, ids: readonly number[]): Promi
     .where("id", "in", [...ids]).execute();
 }
 
-/** Retires proofs that nobody waits for any more and removes the tables of what was retired `graceMs` ago. */
+/**
+ * Retires proofs that nobody waits for any more and removes the tables of what was retired `graceMs` ago. Tables that
+ * somebody reads, such as a dump, stay for another time, and keep no others.
+ */
 export async function sweepGenerations(db: Kysely<Control>, graceMs: number): Promise<void> {
   const { rows } = await sql<{ id: number; state: GenerationState }>`
     select id, state from generations
     where state = 'proving' and wanted_at < now() - make_interval(secs => ${PROOF_PATIENCE_S})
       or state = 'retired' and retired_at < now() - make_interval(secs => ${graceMs / 1_000}::float8)`
     .execute(db);
-  if (rows.length === 0) return;
-  await alone(db, async (tx) => {
-    await sql`set local lock_timeout = '1s'`.execute(tx);
-    await retire(tx, rows.filter((row) => row.state === "proving").map((row) => row.id));
-    for (const { id } of rows.filter((row) => row.state === "retired")) {
+  const idsIn = (wanted: GenerationState) => rows.filter(({ state }) => state === wanted).map(({ id }) => id);
+  const unwanted = idsIn("proving");
+  if (unwanted.length > 0) await alone(db, (tx) => retire(tx, unwanted));
+  for (const id of idsIn("retired")) await drop(db, id);
+}
+
+/** Removes a generation's tables unless somebody reads them. */
+async function drop(db: Kysely<Control>, id: number): Promise<void> {
+  try {
+    await alone(db, async (tx) => {
+      await sql`set local lock_timeout = '1s'`.execute(tx);
       await sql`drop schema if exists ${sql.id(schemaOf(id))} cascade`.execute(tx);
       await tx.deleteFrom("generations").where("id", "=", id).execute();
-    }
-  });
+    });
+  } catch (error) {
+    if (!isBusy(error)) throw error;
+  }
 }

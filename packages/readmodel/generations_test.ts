@@ -111,6 +111,42 @@ Deno.test("openGenerations: a rebuild is made beside the live rows and read once
   await server.close();
 });
 
+Deno.test("openGenerations: tables that are still read after the grace stay without trouble, and go when the reader is done", async () => {
+  const server = await startPostgres();
+  const { url } = server;
+  const troubles: (string | undefined)[] = [];
+  const onTrouble = (trouble: Error | null) => void troubles.push(trouble?.message);
+  const generations = openGenerations({ url, cells: [1], onTrouble, ...FAST, graceMs: 0 });
+  await generations.ready;
+  // as a dump reads: all in one transaction
+  const reader = await openPostgres(url, { schema: "sluice_g1" });
+  const dump = await reader.startTransaction().execute();
+  await sql`select from jobs`.execute(dump);
+  const desk = await openDesk(url);
+  const id = await desk.requestRebuild();
+  await until(() => generations.current().length === 2);
+  await newest(generations).projection(1).clear(0);
+
+  const db = await openPostgres(url);
+  const tries = new Set<string>();
+  await until(async () => {
+    const { rows } = await sql<{ who: string }>`
+      select virtualtransaction as who from pg_locks where not granted and mode = 'AccessExclusiveLock'`
+      .execute(db);
+    for (const { who } of rows) tries.add(who);
+    return tries.size === 2;
+  });
+  assert.deepEqual([troubles, generations.trouble(), idsOf(generations)], [[], null, [`${id} live`]]);
+  await dump.commit().execute();
+  await until(async () =>
+    (await sql`select from pg_namespace where nspname = 'sluice_g1'`.execute(db)).rows.length === 0
+  );
+  for (const one of [reader, db]) await one.destroy();
+  await desk.close();
+  await generations.close();
+  await server.close();
+});
+
 Deno.test("openGenerations: a newer version takes over while the older feeds its own, and the older makes no more", async () => {
   const server = await startPostgres();
   const { url } = server;

@@ -104,8 +104,8 @@ export class EdgeView {
   }
 
   /**
-   * The first state of the job that `predicate` likes, the one it has now included. Rejects with the signal's reason.
-   * Ask before the command is sent: then no commit can be missed.
+   * The first state of the job that `predicate` likes, the one it has now included. Rejects with the signal's reason, or
+   * that of `jobs.end`. Ask before the command is sent: then no commit can be missed.
    */
   waitForJob(
     accountId: string,

@@ -7,6 +7,7 @@ import { VariantUnavailable } from "@sluice/media";
 import { openMetrics } from "@sluice/observe";
 import { EdgeError } from "@sluice/protocol";
 import { Hono } from "hono";
+import { Answers } from "./answers.ts";
 import { KeyUses } from "./api_key_uses.ts";
 import { createDoorkeeper, type Doorkeeper } from "./authenticate.ts";
 import { cors, extensionCors } from "./cors.ts";
@@ -60,7 +61,12 @@ export interface Gateway {
   readonly views: readonly EdgeView[];
   /** Lets in who comes by another way than these routes. */
   readonly door: Doorkeeper;
-  /** Ends every stream and stops following the logs; the buses stay open. */
+  /** Ends streams and sockets, whose clients resume elsewhere; requests go on, and hear when their jobs are done. */
+  drain(): Promise<void>;
+  /**
+   * The same, and ends the requests that wait for a job with a `timeout`; resolves when their answers have left, or
+   * after a while, and the logs are followed no more. The buses stay open.
+   */
   close(): Promise<void>;
 }
 
@@ -86,16 +92,25 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     if (view.settings.cell !== cell) throw new TypeError(`cell ${view.settings.cell} stands at ${cell}`);
   }
   const feeds = views.map((view) => new Feed(view, common.door));
-  const apps = kits.map((kit) => appOf(kit, feeds));
+  const answers = new Answers();
+  const apps = kits.map((kit) => appOf(kit, feeds, answers));
   const stopMeasuring = metrics.onScrape(() => measureEdge(metrics, views, feeds));
+  const drain = async () => {
+    for (const feed of feeds) feed.close();
+    common.tickets.close();
+  };
   return {
     app: apps.length === 1 ? apps[0]! : frontOf(apps, kits),
     views,
     door: common.door,
+    drain,
     async close() {
+      await drain();
+      // 1. who waits is answered, 2. the answers leave, 3. nobody needs the views any more
+      const message = "the server goes down before the job is done: it goes on, look for it under x-job-id";
+      for (const view of views) view.jobs.end(new EdgeError("timeout", message));
+      await answers.left();
       stopMeasuring();
-      for (const feed of feeds) feed.close();
-      common.tickets.close();
       await Promise.all(views.map((view) => view.close()));
     },
   };
@@ -125,12 +140,12 @@ function frontOf(apps: readonly Hono<RouteEnv>[], [kit]: readonly Kit[]): Hono<R
   return front;
 }
 
-function appOf(kit: Kit, feeds: readonly Feed[]): Hono<RouteEnv> {
+function appOf(kit: Kit, feeds: readonly Feed[], answers: Answers): Hono<RouteEnv> {
   const { settings } = kit;
   const feed = feeds[settings.cell]!;
   const app = new Hono<RouteEnv>();
 
-  app.use(marked(kit));
+  app.use(marked(kit, answers));
   app.use("/api/agents/pair", extensionCors);
   if (settings.corsOrigins.length > 0) {
     app.use("/v1/*", cors(settings.corsOrigins));
@@ -213,9 +228,10 @@ function doorOf(door: Doorkeeper, { facts, settings }: EdgeView): Doorkeeper {
 }
 
 /** What every request gets first and every answer last; the headers of contracts/openai.md §2 on `/v1`. */
-function marked({ door, sessions, settings }: Kit) {
+function marked({ door, sessions, settings }: Kit, answers: Answers) {
   const watch = watchRequests(settings);
   return async (c: RouteContext, next: () => Promise<void>): Promise<void> => {
+    answers.note(c.env as Partial<Deno.ServeHandlerInfo> | undefined);
     const since = performance.now();
     const requestId = crypto.randomUUID();
     c.set("requestId", requestId);

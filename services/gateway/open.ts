@@ -55,9 +55,9 @@ export async function openGateway(
     return {
       handler: (request, info) => gateway.app.fetch(request, info),
       probes: null,
-      // streams end, and their clients resume at another gateway
-      drain: gateway.close,
+      drain: gateway.drain,
       async close() {
+        await gateway.close();
         await rows.close();
         await buses.close();
       },

@@ -1,4 +1,4 @@
-/** One output of an attempt: ticket, bytes, command, outcome. */
+/** One output of an attempt: ticket, bytes, command, outcome, a last look. */
 
 import type { Inbox } from "@sluice/bus";
 import type { Clock } from "@sluice/clock";
@@ -62,6 +62,11 @@ export async function receiveOutput(
   if (!outcome.ok) {
     const code = CODES[outcome.rejection.code] ?? "stale_attempt";
     throw new StorageProblem(code, outcome.rejection.message);
+  }
+  // 4. the look: bytes that were there already may have been removed, as nobody's, before the fact was in the log
+  if (await deps.media.stat(stored.mediaId) === null) {
+    const message = "the bytes were removed while their output was recorded, send them again";
+    throw new StorageProblem("unavailable", message);
   }
   return stored;
 }
