@@ -247,9 +247,7 @@ export function startDecider(
     const problem = cause instanceof Error ? cause : new Error(String(cause));
     onProblem(problem);
     // what stopped it is left out, or was somebody else: all others are decided at once
-    if (problem instanceof Fenced || problem instanceof Undecidable || problem instanceof CommitTooLarge) {
-      return;
-    }
+    if ([Fenced, Undecidable, CommitTooLarge].some((kind) => problem instanceof kind)) return;
     if (!(problem instanceof LogUnwritable)) throw problem;
     trouble = problem;
     // Where the inbox itself is durable the commands are safe and come again; elsewhere their senders must know.

@@ -6,6 +6,7 @@ import { computed, type ReadonlySignal, type Signal, signal } from "@preact/sign
 import { reasonOf } from "../state/act.ts";
 import { announce } from "../state/announce.ts";
 import type { ApiError } from "../state/api.ts";
+import { copyText } from "../state/clipboard.ts";
 import { pref } from "../state/prefs.ts";
 import { toast } from "../state/toasts.ts";
 import { t } from "../text/mod.ts";
@@ -162,7 +163,7 @@ function refused(error: ApiError, changes: readonly NodeChange[]): void {
     ...texts.length === 0 ? {} : {
       action: {
         label: t("canvas.copyNotes"),
-        run: () => void navigator.clipboard.writeText(texts.join("\n\n")),
+        run: () => void copyText(texts.join("\n\n")),
       },
     },
   });
