@@ -103,6 +103,9 @@ export function extend({ output, model, aspectRatio }: Asset): void {
   toast({ kind: "done", text: t("lightbox.extendReady"), action: toCreate() });
 }
 
+/** Keys of what was asked for and is not known to have arrived: pressed once more it is the same job. */
+const enlarging = new Map<string, string>();
+
 /** Makes the picture again with more pixels, after its owner knows what that costs and that details may differ. */
 export async function makeLarger(
   { jobId, output, seed }: Asset,
@@ -115,10 +118,14 @@ export async function makeLarger(
     yes: t("lightbox.largerYes", { n: price }),
   });
   if (!sure) return;
-  const body = { resolution, count: 1, seed: known ?? "new", idempotencyKey: newId() };
+  const what = `${jobId} ${known} ${resolution}`;
+  const idempotencyKey = enlarging.get(what) ?? newId();
+  enlarging.set(what, idempotencyKey);
+  const body = { resolution, count: 1, seed: known ?? "new", idempotencyKey };
   const run = () => api<{ readonly jobId: string }>(`/api/jobs/${jobId}/retry`, { method: "POST", body });
   const answer = await act({ run, failed: t("lightbox.largerFailed") });
   if (answer === null) return;
+  enlarging.delete(what);
   const action = { label: t("lightbox.toJob"), run: () => go(`/jobs/${answer.jobId}`) };
   toast({ kind: "done", text: t("lightbox.largerBegun"), action });
 }
