@@ -4,13 +4,13 @@ import type { AssetRef, CanvasNode, NodeContent } from "@sluice/domain";
 import { ASSET_TYPE } from "../gallery/drag.ts";
 import { act } from "../state/act.ts";
 import { api } from "../state/api.ts";
-import { t } from "../text/mod.ts";
+import { fileTrouble } from "../state/file_check.ts";
+import { toast } from "../state/toasts.ts";
+import { size, t } from "../text/mod.ts";
+import { say } from "../text/words.ts";
 import type { Desk } from "./desk.ts";
 import type { Point } from "./geometry.ts";
 import { newNode, sizeOf, spread } from "./lay.ts";
-
-/** Files of one upload. */
-const MOST_FILES = 16;
 
 /** Something to be put down, with its shape in pixels. */
 export interface Thing {
@@ -47,11 +47,16 @@ interface Stored {
 /** Stores files as references and puts them around a point; one that is refused is said, the others come. */
 export async function upload(
   desk: Desk,
-  files: Iterable<File>,
+  files: readonly File[],
   at: Point = desk.view.middle(),
 ): Promise<void> {
   const things: Thing[] = [];
-  for (const file of [...files].slice(0, MOST_FILES)) {
+  for (const file of files) {
+    const trouble = fileTrouble(file, size);
+    if (trouble !== null) {
+      toast({ kind: "failed", text: say(trouble) });
+      continue;
+    }
     const body = new FormData();
     body.append("file", file);
     const stored = await act({
@@ -68,7 +73,7 @@ export async function upload(
 /** What was dropped on the canvas, at a point of the world. Whether it was anything. */
 export function drop(desk: Desk, transfer: DataTransfer, at: Point): boolean {
   if (transfer.files.length > 0) {
-    void upload(desk, transfer.files, at);
+    void upload(desk, [...transfer.files], at);
     return true;
   }
   const asset = transfer.getData(ASSET_TYPE);

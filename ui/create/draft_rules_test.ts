@@ -3,7 +3,6 @@ import { findModel, type Job } from "@sluice/domain";
 import { EMPTY } from "../state/draft.ts";
 import { bodyOf } from "./body.ts";
 import { daysOf, entriesOf } from "./entries.ts";
-import { fileTrouble } from "./file_check.ts";
 import { MOST_CHARACTERS, promptTrouble } from "./prompt_check.ts";
 import { moved } from "./reference_order.ts";
 import { shapesOf } from "./shapes.ts";
@@ -55,16 +54,6 @@ Deno.test("promptTrouble counts as the server does: 4,000 UTF-16 units in any sc
   assert.equal(promptTrouble(" \n")?.key, "create.noPrompt");
   assert.equal(promptTrouble("a\0")?.key, "create.notStorable");
   assert.equal(promptTrouble("\ud83c")?.key, "create.notStorable");
-});
-
-Deno.test("fileTrouble names what is empty, too large or of another kind before it is sent", () => {
-  const key = (size: number, type: string) => fileTrouble({ name: "x", size, type }, String)?.key;
-  assert.equal(key(0, "image/png"), "refs.bad.empty");
-  assert.equal(key(26_214_401, "image/png"), "refs.bad.large");
-  assert.equal(key(26_214_401, "video/mp4"), undefined);
-  assert.equal(key(209_715_201, "video/mp4"), "refs.bad.large");
-  assert.equal(key(9, "application/pdf"), "refs.bad.type");
-  assert.equal(key(9, ""), undefined);
 });
 
 Deno.test("moved puts one in another's place, and leaves the list where there is none", () => {

@@ -4,11 +4,11 @@ import type { ReferenceRole } from "@sluice/domain";
 import { signal } from "@preact/signals";
 import { announce } from "../state/announce.ts";
 import { ApiError } from "../state/api.ts";
+import { fileTrouble } from "../state/file_check.ts";
 import { reasonOf } from "../state/act.ts";
 import { size, t } from "../text/mod.ts";
 import { say } from "../text/words.ts";
 import { useAsReference } from "../job/use_as_reference.ts";
-import { fileTrouble } from "./file_check.ts";
 
 export interface Upload {
   readonly id: number;

@@ -8,7 +8,7 @@ import { ListFoot } from "../parts/list_foot.tsx";
 import { Page } from "../parts/page.tsx";
 import { useList } from "../state/use_list.ts";
 import { t } from "../text/mod.ts";
-import { ACCEPTED } from "./check_file.ts";
+import { ACCEPTED } from "../state/file_check.ts";
 import { type KeptReference, ReferenceGrid } from "./reference_grid.tsx";
 import { removed } from "./removing.ts";
 import { upload } from "./uploads.ts";

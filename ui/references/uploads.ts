@@ -4,8 +4,8 @@ import { signal } from "@preact/signals";
 import { reasonOf } from "../state/act.ts";
 import { api, ApiError } from "../state/api.ts";
 import { announce } from "../state/announce.ts";
+import { problemOf } from "../state/file_check.ts";
 import { size, t } from "../text/mod.ts";
-import { problemOf } from "./check_file.ts";
 import { noteName } from "./names.ts";
 import { sendFile } from "./send_file.ts";
 
