@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
-import { newCanvas, openCanvas } from "./canvas_desk.ts";
+import { Buffer } from "node:buffer";
+import { newCanvas, nodesOf, openCanvas, saved } from "./canvas_desk.ts";
 import { openStudio, QUICK } from "./desk.ts";
 import { untilListed, writeAssets } from "./many_assets.ts";
 
@@ -29,5 +30,24 @@ Deno.test("canvas: the gallery beside it goes on to the last asset, however many
   await tiles.nth(total - 1).waitFor();
   await more.waitFor({ state: "detached" });
   assert.equal(await tiles.count(), total);
+  assert.deepEqual(studio.complaints, []);
+});
+
+Deno.test("canvas: of many files all are put down, and one that cannot be kept is named", async () => {
+  await using studio = await openStudio({ env: QUICK });
+  const { page } = studio;
+  const id = await newCanvas(studio);
+  await openCanvas(studio, id);
+  const picture = await page.screenshot({ clip: { x: 0, y: 0, width: 64, height: 48 } });
+  const files = Array.from({ length: 18 }, (_, n) => ({
+    name: `${n}.png`,
+    mimeType: "image/png",
+    buffer: n === 4 ? Buffer.alloc(0) : picture,
+  }));
+  await page.getByRole("toolbar", { name: "Canvas tools" }).locator("input[type=file]").setInputFiles(files);
+  await page.getByText("4.png is empty: nothing was uploaded").waitFor();
+  await page.getByText("17 items added").waitFor();
+  await saved(page);
+  assert.equal(Object.keys(await nodesOf(studio, id)).length, 17);
   assert.deepEqual(studio.complaints, []);
 });
