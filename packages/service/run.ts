@@ -42,7 +42,7 @@ export interface RunningService {
 const READY = "{}";
 const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 5_000;
-/** Requests that are underway get so long to end. */
+/** What a service holds, and requests that are underway, get so long to end. */
 const DRAIN_MS = 10_000;
 
 /** Listens, then opens in the background. Throws what `Deno.serve` throws when the port cannot be had. */
@@ -114,11 +114,12 @@ export function startService(options: ServiceOptions): RunningService {
       log("info", `${name} is draining`);
       const patience = () => sleep(clock, DRAIN_MS, new AbortController().signal);
       await Promise.race([opening, patience()]);
+      const late = patience();
       const draining = service?.drain();
       // what waits for an absent server ends only when its connections are closed
       draining?.catch(() => {});
-      await Promise.race([draining, patience()]);
-      await Promise.race([server.shutdown(), patience()]);
+      await Promise.race([draining, late]);
+      await Promise.race([server.shutdown(), late]);
       await service?.close();
       log("info", `${name} has ended`);
     },

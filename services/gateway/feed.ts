@@ -33,6 +33,7 @@ export class Feed {
   readonly #stopCommits: () => void;
   readonly #stopLive: () => void;
   #timer: ReturnType<typeof setInterval> | undefined;
+  #closed = false;
 
   constructor(
     readonly view: EdgeView,
@@ -53,8 +54,13 @@ export class Feed {
     return stream.body;
   }
 
-  /** Tells the audience of its account from now on. Returns how to leave. Throws `EdgeError` when it is one too many. */
+  /** Tells the audience of its account from now on. Returns how to leave. Throws `EdgeError` when it is one too many, or too late. */
   join(audience: Audience): () => void {
+    if (this.#closed) {
+      throw new EdgeError("unavailable", "the server goes down: connect again in a moment", {
+        retryAfter: 1,
+      });
+    }
     const { accountId } = audience.caller.key;
     const ofAccount = this.#audiences.get(accountId) ?? new Set();
     if (ofAccount.size >= this.mostOfAccount) {
@@ -80,6 +86,7 @@ export class Feed {
   }
 
   close(): void {
+    this.#closed = true;
     this.#stopCommits();
     this.#stopLive();
     for (const audience of this.#all()) audience.end("closing");

@@ -23,3 +23,13 @@ Deno.test("Feed.join refuses what is one too many of an account, until another h
   leaveOther();
   feed.close();
 });
+
+Deno.test("Feed.join refuses who comes while the server goes down", async () => {
+  await using gateway = await openTestGateway();
+  const feed = new Feed(gateway.edge, { refusal: () => null });
+  feed.close();
+  assert.throws(
+    () => feed.join(audience(ACCOUNT)),
+    (error) => error instanceof EdgeError && error.code === "unavailable" && error.retryAfter === 1,
+  );
+});
