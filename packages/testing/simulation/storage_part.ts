@@ -52,9 +52,10 @@ export function storagePart(stage: Stage, name: string, tables: Tables): Storage
   return Object.assign(partOf(world, name, run), { serve: (request: Request) => serve(request) });
 }
 
-/** Nothing but `put` is asked of it. */
+/** Nothing but `put`, and `stat` of what was put, is asked of it. */
 function storeOf({ network }: Stage, process: Process): MediaStore {
-  const store: Pick<MediaStore, "put"> = {
+  const kept = new Map<string, { readonly mime: string; readonly bytes: number }>();
+  const store: Pick<MediaStore, "put" | "stat"> = {
     async put(body, { maxBytes, accept = ["image/png"], check }) {
       const parts: Uint8Array[] = [];
       for await (const part of body) parts.push(part);
@@ -65,8 +66,11 @@ function storeOf({ network }: Stage, process: Process): MediaStore {
       const [mime = "image/png"] = accept;
       const stored = { mediaId: hash.digest("hex"), mime, bytes, width: 1, height: 1, duration: null };
       check?.(stored);
-      await network.ask(process, "bytes", () => {});
+      await network.ask(process, "bytes", () => void kept.set(stored.mediaId, { mime, bytes }));
       return stored;
+    },
+    async stat(mediaId) {
+      return await network.ask(process, "stat", () => kept.get(mediaId) ?? null);
     },
   };
   return store as MediaStore;
