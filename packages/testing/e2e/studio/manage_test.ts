@@ -193,13 +193,13 @@ Deno.test("studio: references come by picker, drop and address, say why they do 
   await lie.getByRole("alert").waitFor();
   await lie.getByRole("button", { name: "Take liar.png off this list" }).click();
 
-  // what is let go on the page, 26 MB of it
+  // what is let go on the page, 27 MB of it
   await page.evaluate(`
     const dataTransfer = new DataTransfer();
-    dataTransfer.items.add(new File([new Uint8Array(26_000_000)], "wall.png", { type: "image/png" }));
+    dataTransfer.items.add(new File([new Uint8Array(27_000_000)], "wall.png", { type: "image/png" }));
     dispatchEvent(new DragEvent("drop", { dataTransfer, cancelable: true }));
   `);
-  await page.getByRole("alert").filter({ hasText: "too large: 25 MB" }).waitFor();
+  await page.getByRole("alert").filter({ hasText: "too large: 26.2 MB" }).waitFor();
   await page.getByLabel("Or from an address").fill("http://10.0.0.1/a.png");
   await page.getByRole("button", { name: "Fetch it" }).click();
   await page.getByRole("alert").filter({ hasText: "10.0.0.1" }).waitFor();
