@@ -77,3 +77,20 @@ Deno.test("so many may wait for one job that its end frees all of them in a comm
   assert.equal(s.events.filter(({ type }) => type === "DependencyCompleted").length, 200);
   assert.ok(bytesOf(s.events) < 8 * COMMIT_BYTES, `${bytesOf(s.events)} bytes`);
 });
+
+Deno.test("many trees that end by one decision share its room, and each of their jobs is skipped once", () => {
+  const s = scenario().given(openAccount(ACCOUNT, 5_000), agentOnline(), submit("base"));
+  const lacking = [{ role: "start", fromJob: "base", index: 3 }] as const;
+  for (let n = 0; n < 20; n++) {
+    s.given(submit(`row-${n}`, { dependsOn: ["base"], references: lacking }));
+    for (let m = 0; m < 50; m++) s.given(submit(`leaf-${n}-${m}`, { dependsOn: [`row-${n}`] }));
+  }
+  s.given(accepted("base"), submitting("base"), stored("base")).when(completed("base"));
+  const skipped: string[] = [];
+  for (; s.events.length > 0; s.after(180_000, 1)) {
+    assert.ok(bytesOf(s.events) < 2 * COMMIT_BYTES, `${bytesOf(s.events)} bytes`);
+    for (const { type, data } of s.events) if (type === "JobSkipped") skipped.push(data.jobId);
+  }
+  assert.deepEqual([skipped.length, new Set(skipped).size], [1_020, 1_020]);
+  s.thenCredits({ available: 4_999, reserved: 0, settled: 1 });
+});

@@ -73,11 +73,11 @@ export function cancel(state: CellState, job: Job, charged: number = 0): Event[]
 
 /** Ends jobs as cancelled, none charged; what waits for one of them and is none of them is skipped. */
 export function cancelAll(state: CellState, jobs: readonly Job[]): Event[] {
-  const seen = new Set(jobs.map((job) => job.spec.jobId));
+  const room = newRoom(jobs.map((job) => job.spec.jobId));
   return jobs.flatMap((job) => [
     ...release(job, job.spec.price),
     event("JobCancelled", { jobId: job.spec.jobId, ...parkedIn(job) }),
-    ...skipAll(state, waitingFor(state, job), seen),
+    ...skipAll(state, waitingFor(state, job), room),
   ]);
 }
 
@@ -92,7 +92,7 @@ export function expire(state: CellState, job: Job, code: string, message: string
 
 /** Ends a job whose dependencies will not come, and all that waits for it; nothing is charged. */
 export function skip(state: CellState, job: Job, because: string | null, message: string): Event[] {
-  return skipAll(state, [{ job, because, message }], new Set());
+  return skipAll(state, [{ job, because, message }], newRoom());
 }
 
 /** Why a job is skipped whose dependency ended without a result. */
@@ -104,20 +104,29 @@ interface Skipped {
   readonly message: string;
 }
 
+/** What one decision has skipped so far, and the bytes that this takes in its commit. */
+interface Room {
+  readonly seen: Set<string>;
+  bytes: number;
+}
+
+const newRoom = (ended: readonly string[] = []): Room => ({ seen: new Set(ended), bytes: 0 });
+
 /**
- * Skips jobs and, level by level, those that wait for them, as many as a commit has room for; the first always, and the
- * others are due at once (see `evolve`) and skipped by their own deadlines. `seen`: jobs already skipped by the same
- * decision, for a job can wait for several that end at once. A list and not a recursion: a chain may have thousands of links.
+ * Skips jobs and, level by level, those that wait for them, as many as the decision has room for; its first always, and
+ * the others are skipped by their own deadlines, which are due at once for what waits for a job that ended in vain (see
+ * `evolve`). A job can wait for several that end at once. A list and not a recursion: a chain may have thousands of links.
  */
-function skipAll(state: CellState, list: Skipped[], seen: Set<string>): Event[] {
+function skipAll(state: CellState, list: Skipped[], room: Room): Event[] {
+  const { seen } = room;
   const events: Event[] = [];
-  let bytes = 0;
   for (let at = 0; at < list.length; at++) {
     const { job, because, message } = list[at]!;
     const { jobId, accountId } = job.spec;
     if (seen.has(jobId)) continue;
-    bytes += endingBytes(job.spec, state.webhooksOf.get(accountId)?.size ?? 0);
-    if (at > 0 && bytes > COMMIT_BYTES) break;
+    const bytes = endingBytes(job.spec, state.webhooksOf.get(accountId)?.size ?? 0);
+    if (room.bytes > 0 && room.bytes + bytes > COMMIT_BYTES) break;
+    room.bytes += bytes;
     seen.add(jobId);
     events.push(...release(job, job.spec.price), event("JobSkipped", { jobId, because, message }));
     list.push(...waitingFor(state, job));
@@ -152,19 +161,19 @@ function release(job: Job, amount: number): Event[] {
 }
 
 function skipDependents(state: CellState, job: Job): Event[] {
-  return skipAll(state, waitingFor(state, job), new Set());
+  return skipAll(state, waitingFor(state, job), newRoom());
 }
 
 function goOn(state: CellState, job: Job, outputs: readonly Output[], now: number): Event[] {
   const events: Event[] = [];
-  const skipped = new Set<string>();
+  const room = newRoom();
   for (const id of state.dependents.get(job.spec.jobId) ?? []) {
     const dependent = state.jobs.get(id);
-    if (skipped.has(id) || dependent?.state.status !== "waiting") continue;
+    if (room.seen.has(id) || dependent?.state.status !== "waiting") continue;
     const references = resolved(dependent, job, outputs);
     if (references === null) {
       const message = "the output that it refers to does not exist";
-      events.push(...skipAll(state, [{ job: dependent, because: job.spec.jobId, message }], skipped));
+      events.push(...skipAll(state, [{ job: dependent, because: job.spec.jobId, message }], room));
       continue;
     }
     events.push(event("DependencyCompleted", { jobId: id, dependency: job.spec.jobId, references }));
